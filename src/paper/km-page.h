@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <cairo.h>
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * KmPage: a laid-out document, one sheet of a roll cut to its content or as many A5 sheets as it needs. It is the one
+ * picture behind everything on paper: the PDF, the system's print dialog (which calls km_page_draw()), the raster of
+ * thermal printers and the preview on screen.
+ *
+ * Immutable and reference counted. A page may be made in one thread and handed to another, but is used by one at a time
+ * (it carries Pango's fonts with it).
+ */
+typedef struct _KmPage KmPage;
+
+typedef enum
+{
+  KM_PAPER_ROLL80, /* 80 mm roll, 72 mm printable, as long as its content */
+  KM_PAPER_A5,     /* 148 x 210 mm */
+} KmPaperSize;
+
+KmPage     *km_page_ref           (KmPage         *page);
+void        km_page_unref         (KmPage         *page);
+
+/* The paper the page was laid out for. */
+KmPaperSize km_page_get_paper     (KmPage         *page);
+
+/* Neutral title (kind of paper and its number, no personal data), for PDF and print jobs. Owned by the page. */
+const char *km_page_get_title     (KmPage         *page);
+
+/* Sheets; 1 for a roll. */
+guint       km_page_get_n_sheets  (KmPage         *page);
+
+/* Width and height of each sheet, in points (1/72 inch). */
+void        km_page_get_size      (KmPage         *page,
+                                   double         *width,
+                                   double         *height);
+
+/*
+ * Draws sheet (from 0) at the origin of cr, in points: scale cr for other units. Nothing is painted where the paper stays
+ * white. The state of cr is kept.
+ */
+void        km_page_draw          (KmPage         *page,
+                                   guint           sheet,
+                                   cairo_t        *cr);
+
+/* The whole page as one PDF. Text in it can be searched and copied. Errors: G_IO_ERROR_FAILED. */
+GBytes     *km_page_to_pdf_bytes  (KmPage         *page,
+                                   GError        **error);
+
+/* Writes the PDF to path (replaced at once, never half written, readable by its owner alone). Blocks on the disk: for
+ * threads and programs without windows; windows use km_pdf_folder_save_async(). Errors: G_FILE_ERROR, G_IO_ERROR. */
+gboolean    km_page_write_pdf     (KmPage         *page,
+                                   const char     *path,
+                                   GError        **error);
+
+/*
+ * The page for a thermal printer: ESC/POS bytes with the raster at 203 dpi (GS v 0, the 72 mm printable part of a roll,
+ * 576 dots), feed and cut after every sheet. An A5 page is scaled to the roll's width. Errors: G_IO_ERROR_FAILED.
+ */
+GBytes     *km_page_to_escpos     (KmPage         *page,
+                                   GError        **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmPage, km_page_unref)
+
+G_END_DECLS
