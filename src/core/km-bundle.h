@@ -64,6 +64,6 @@ GPtrArray *km_bundle_documents (const KmBundle *bundle);
 /* Drafts: [{"item", "service", "for", "bundle", "copy"}…] with the next number.
  * from_json: KM_ERROR_INVALID for what the catalogue does not know. */
 json_t *km_bundle_to_json (const KmBundle *bundle);
-KmBundle *km_bundle_new_from_json (KmCatalogue *catalogue, const json_t *json, GError **error);
+KmBundle *km_bundle_new_from_json (KmCatalogue *catalogue, json_t *json, GError **error);
 
 G_END_DECLS

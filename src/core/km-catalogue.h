@@ -6,6 +6,8 @@
 #include <glib.h>
 #include <jansson.h>
 
+#include "km-language.h"
+
 G_BEGIN_DECLS
 
 /* The catalogue: what every authority offers, asks, charges and promises, with
@@ -13,12 +15,6 @@ G_BEGIN_DECLS
  * JSON document, checked when it is loaded; every struct below points into it
  * and lives as long as the KmCatalogue. All functions may be called from any
  * thread; the document must not be changed after it was handed over. */
-
-typedef enum
-{
-  KM_LANGUAGE_AR,
-  KM_LANGUAGE_EN,
-} KmLanguage;
 
 typedef enum
 {

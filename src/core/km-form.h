@@ -120,6 +120,6 @@ json_t *km_form_own_answers (const KmForm *form, guint item);
 
 /* Drafts: everything typed, also what is wrong, with its key. */
 json_t *km_form_to_json (const KmForm *form);
-gboolean km_form_restore (KmForm *form, const json_t *json, GError **error);
+gboolean km_form_restore (KmForm *form, json_t *json, GError **error);
 
 G_END_DECLS

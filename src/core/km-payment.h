@@ -86,9 +86,9 @@ gboolean km_payment_settle (const KmPaymentRules *rules, const KmDue *due, gint6
 
 /* Checks tenders (KmTender *) against a settlement: they cover it exactly, at most one
  * is cash, change is right, electronic ones have a reference, cards only four digits.
- * The problem's field is a JSON pointer like "/payments/1/reference". */
+ * The error's field is a JSON pointer like "/payments/1/reference". */
 gboolean km_payment_check (const KmPaymentRules *rules, const KmDue *due, GPtrArray *tenders,
-                           KmSettlement *settlement, char **field, GError **error);
+                           KmSettlement *settlement, GError **error);
 
 /* The most that may be paid in cash without a surcharge, in piastres of the principal. */
 gint64 km_payment_cash_without_surcharge (const KmPaymentRules *rules, const KmDue *due);

@@ -4,10 +4,9 @@
 #pragma once
 
 #include "km-catalogue.h"
+#include "km-time.h"
 
 G_BEGIN_DECLS
-
-typedef gint64 KmTime; /* UTC microseconds: km-time.h */
 
 /* Minutes after midnight, local time; from == to: closed. */
 typedef struct

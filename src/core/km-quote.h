@@ -46,13 +46,13 @@ typedef struct
 void km_quote_free (KmQuote *quote);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmQuote, km_quote_free)
 
-/* KM_ERROR_NOT_FOUND for an unknown service, KM_ERROR_INVALID for an answer that is
- * missing for a fee, a fee choice not made, or a service not offered to the audience;
- * *field as in km-transaction.h. Promises are reckoned from `at`. */
-KmQuote *km_quote (KmCatalogue *catalogue, const KmTransaction *transaction, KmTime at, GTimeZone *tz,
-                   char **field, GError **error);
+/* Errors carry a wire code and the JSON pointer of the member at fault: "unknown-service",
+ * "unknown-catalogue" (the transaction names another version), "bad-body" for an answer that is
+ * missing for a fee, a fee choice not made, a service not offered to the audience. Promises
+ * are reckoned from `at`. */
+KmQuote *km_quote (KmCatalogue *catalogue, const KmTransaction *transaction, KmTime at, GTimeZone *tz, GError **error);
 json_t *km_quote_to_json (const KmQuote *quote);
-KmQuote *km_quote_new_from_json (const json_t *json, GError **error);
+KmQuote *km_quote_new_from_json (json_t *json, GError **error);
 
 /* Where a complete transaction differs from the quote. `code` is the stable wire code. */
 typedef struct
@@ -85,9 +85,9 @@ gboolean km_transaction_apply_quote (KmTransaction *transaction, KmCatalogue *ca
                                      GPtrArray *tenders, GError **error);
 
 /* Answers against the catalogue: every field belongs to its service or is shared by one,
- * required ones are there, values are clean. FALSE with *field and KM_ERROR_INVALID. `today` as in
- * km_form_new(). */
+ * required ones are there, values are clean. FALSE with KM_ERROR_INVALID and the field's JSON
+ * pointer. `today` as in km_form_new(). */
 gboolean km_transaction_check_answers (KmCatalogue *catalogue, const KmTransaction *transaction, const GDate *today,
-                                       char **field, GError **error);
+                                       GError **error);
 
 G_END_DECLS

@@ -87,10 +87,10 @@ char *km_receipt_payload (const KmTransaction *transaction);
 char *km_receipt_qr (const KmTransaction *transaction);
 
 /* Sets hash and signature of the receipt part; the transaction must not be shared yet.
- * secret_key: the till's Ed25519 key, 64 bytes (km-keys.h). */
+ * secret_key: the till's Ed25519 key (km-keys.h). */
 gboolean km_receipt_sign (KmTransaction *transaction, const guint8 secret_key[64], GError **error);
-/* TRUE when the hash is that of the text and the signature is the key's (32 bytes). */
-gboolean km_receipt_verify (const KmTransaction *transaction, const guint8 public_key[32]);
+/* TRUE when the hash is that of the text and the signature is the key's (base64url). */
+gboolean km_receipt_verify (const KmTransaction *transaction, const char *public_key);
 
 /* What a scanned code says. Strings owned. */
 typedef struct
@@ -105,7 +105,7 @@ typedef struct
 
 /* Reads a QR's text (with or without the link). KM_ERROR_INVALID for anything else. */
 KmReceiptCode *km_receipt_code_parse (const char *text, GError **error);
-gboolean km_receipt_code_verify (const KmReceiptCode *code, const guint8 public_key[32]);
+gboolean km_receipt_code_verify (const KmReceiptCode *code, const char *public_key);
 void km_receipt_code_free (KmReceiptCode *code);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmReceiptCode, km_receipt_code_free)
 

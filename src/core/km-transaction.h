@@ -118,8 +118,9 @@ void km_transaction_unref (KmTransaction *transaction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmTransaction, km_transaction_unref)
 
 /* Strict: an unknown or missing member, a wrong type or a value out of bounds is
- * KM_ERROR_INVALID, and *field (may be NULL; free it) its JSON pointer. Knows no catalogue. */
-KmTransaction *km_transaction_new_from_json (const json_t *body, KmTransactionUse use, char **field, GError **error);
+ * KM_ERROR_INVALID, "bad-body" on the wire, with its JSON pointer (km_error_get_field). Knows no
+ * catalogue. */
+KmTransaction *km_transaction_new_from_json (json_t *body, KmTransactionUse use, GError **error);
 json_t *km_transaction_to_json (const KmTransaction *transaction);
 
 KmTransactionItem *km_transaction_add_item (KmTransaction *transaction);
