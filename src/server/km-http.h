@@ -1,0 +1,72 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "km-request.h"
+
+G_BEGIN_DECLS
+
+/* The HTTP end of the server: a few threads of libmicrohttpd, each with its own epoll; bounds on everything; requests
+ * that wait are suspended and cost no thread. */
+typedef struct _KmHttp KmHttp;
+
+typedef struct
+{
+  const char *listen;           /* "ADDRESS:PORT"; "[…]:PORT" for IPv6; port 0: any */
+  const char *tls_certificate;  /* files in PEM; both or none */
+  const char *tls_key;
+  guint threads;                /* 0: as many as processors, 2 … 8 */
+  guint connection_limit;       /* 0: what the limit of open files allows, at most 20,000 */
+  guint timeout_seconds;        /* without progress; 0: 75 */
+} KmHttpOptions;
+
+/* Numbers since the start, for /metrics. */
+typedef struct
+{
+  guint64 requests;
+  guint64 by_class[6];          /* answers by hundreds of their status */
+  guint64 microseconds;         /* from first byte to answer, all together */
+  guint64 buckets[8];           /* answers within 1, 5, 10, 25, 50, 100, 500, more milliseconds */
+  guint waiting;                /* suspended now */
+  guint connections;            /* open now */
+} KmHttpFigures;
+
+typedef gint64 (*KmHttpNow) (gpointer user_data);
+
+/* Listens and serves @routes (@n_routes of them, which must outlive the server), each handler called with @user_data.
+ * @now gives the server's time in UTC microseconds for the header Km-Time. Errors: G_IO_ERROR_ADDRESS_IN_USE when the
+ * port is taken, G_IO_ERROR_PERMISSION_DENIED, G_IO_ERROR_INVALID_ARGUMENT for an address, files that cannot be read, or
+ * an address off loopback without TLS. */
+KmHttp  *km_http_start        (const KmHttpOptions *options,
+                               const KmRoute       *routes,
+                               guint                n_routes,
+                               gpointer             user_data,
+                               KmHttpNow            now,
+                               gpointer             now_data,
+                               GError             **error);
+
+guint16  km_http_get_port     (KmHttp              *self);
+
+void     km_http_get_figures  (KmHttp              *self,
+                               KmHttpFigures       *figures);
+
+/* Stops in order. First km_http_quiesce(): nobody new is let in, and whoever still asks on an open connection gets 503
+ * "stopping". Then the caller drains what answers suspended requests. Last km_http_stop(), which waits until every
+ * suspended request was answered, and frees. */
+void     km_http_quiesce      (KmHttp              *self);
+void     km_http_stop         (KmHttp              *self);
+
+/* The most connections at once. */
+guint    km_http_get_limit    (KmHttp              *self);
+
+/* Suspending and resuming a connection, counted, so that stopping can wait for all (event streams). */
+struct MHD_Connection;
+void     km_http_suspend      (KmHttp                *self,
+                               struct MHD_Connection *connection);
+void     km_http_resume       (KmHttp                *self,
+                               struct MHD_Connection *connection);
+
+G_END_DECLS
