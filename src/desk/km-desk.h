@@ -8,10 +8,12 @@
  * Everything here is for the main thread only and nothing waits: what takes time is `…_async` and `…_finish`. Properties notify
  * only when they change; every list is a GListModel whose objects stay the same objects while the thing they show is the same.
  *
- * Errors: a GError whose message is "sentence for a person\n[code] technical text". Use the three helpers at the end to take it
- * apart; they accept any GError. */
+ * Errors: a GError of KM_ERROR with a wire code, whose message is "sentence for a person\ntechnical text". Use the three helpers
+ * at the end to take it apart; they accept any GError. */
 
 #include <gio/gio.h>
+
+#include "km-language.h"
 
 G_BEGIN_DECLS
 
@@ -27,11 +29,9 @@ typedef enum
 } KmDeskState;
 
 /* The language of names and sentences that the desk hands out; also decides Arabic-Indic or Latin digits in them. */
-typedef enum
-{
-  KM_DESK_ARABIC,
-  KM_DESK_ENGLISH,
-} KmDeskLanguage;
+typedef KmLanguage KmDeskLanguage;
+#define KM_DESK_ARABIC KM_LANGUAGE_AR
+#define KM_DESK_ENGLISH KM_LANGUAGE_EN
 
 GType km_desk_state_get_type (void);
 #define KM_TYPE_DESK_STATE (km_desk_state_get_type ())

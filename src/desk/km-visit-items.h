@@ -7,6 +7,8 @@
 
 #include <gio/gio.h>
 
+#include "km-transaction.h"
+
 G_BEGIN_DECLS
 
 typedef enum
@@ -15,13 +17,6 @@ typedef enum
   KM_FIELD_WARN,  /* going on is possible after a look */
   KM_FIELD_BLOCK, /* must be mended before money */
 } KmFieldSeverity;
-
-typedef enum
-{
-  KM_DOCUMENT_OPEN,    /* nobody said anything yet: counts as missing */
-  KM_DOCUMENT_PRESENT, /* موجود */
-  KM_DOCUMENT_NA,      /* لا ينطبق */
-} KmDocumentState;
 
 /* A service in the basket. Properties: item (u, 1…, never reused in a visit), service (s, code), name (s), short-name (s),
  *   authority (s, code), authority-name (s, short), for-whom (s, ""), for-whom-needed (b: the same service stands twice), bundle (s, code or ""),
@@ -78,8 +73,8 @@ G_DECLARE_FINAL_TYPE (KmFormSection, km_form_section, KM, FORM_SECTION, GObject)
 const char *km_form_section_get_id (KmFormSection *self);
 const char *km_form_section_get_title (KmFormSection *self);
 
-/* A paper to be shown, once for all services that want the same. Properties: id (s, stable), label (s), state (KmDocumentState),
- * services (s, «لثلاث خدمات» or ""), service-count (u), produced (b, «يصدر ضمن هذه المعاملة»: nothing to tick). */
+/* A paper to be shown, once for all services that want the same. Properties: id (s, stable), label (s), state (KmDocumentState
+ * of core as i: KM_DOCUMENT_MISSING until something is ticked), services (s, «لثلاث خدمات» or ""), service-count (u), produced (b, «يصدر ضمن هذه المعاملة»: nothing to tick). */
 #define KM_TYPE_DOCUMENT_ITEM (km_document_item_get_type ())
 G_DECLARE_FINAL_TYPE (KmDocumentItem, km_document_item, KM, DOCUMENT_ITEM, GObject)
 const char *km_document_item_get_id (KmDocumentItem *self);
