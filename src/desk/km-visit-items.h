@@ -87,7 +87,7 @@ G_DECLARE_FINAL_TYPE (KmFeeGroup, km_fee_group, KM, FEE_GROUP, GObject)
 
 /* One radio button of an item's speeds. Properties: item (u), code (s), label (s), piastres (x), amount-text (s), active (b). */
 #define KM_TYPE_FEE_CHOICE (km_fee_choice_get_type ())
-G_DECLARE_FINAL_TYPE (KmFeeChoice, km_fee_choice, KM, FEE_CHOICE, GObject)
+G_DECLARE_FINAL_TYPE (KmFeeChoice, km_fee_choice, KM, FEE_OPTION, GObject)
 guint km_fee_choice_get_item (KmFeeChoice *self);
 const char *km_fee_choice_get_code (KmFeeChoice *self);
 gboolean km_fee_choice_get_active (KmFeeChoice *self);
