@@ -22,11 +22,12 @@ typedef enum {
 /* Arabic-Indic and Persian digits become 0-9; nothing else changes. */
 char *km_digits_to_ascii (const char *text);
 
-/* Input cleaning before any check: digits to ASCII, bidi controls and other invisible characters dropped, U+00A0 and U+202F
- * become spaces, ends trimmed, runs of spaces collapsed. */
+/* Input cleaning before any check: repaired UTF-8 in form NFC, digits to ASCII, controls, bidi controls and U+202F (our own grouping)
+ * dropped, every kind of space one space, ends trimmed. Line breaks become spaces. */
 char *km_text_clean (const char *text);
 
-/* The number @text as drawn in @digits: 0-9 turned, and between digits . becomes ٫ and , becomes ٬, % after a digit ٪. */
+/* The number @text as drawn in @digits: 0-9 turned, and between digits . becomes ٫ and , becomes ٬, % after a digit ٪; and the
+ * reverse for Latin digits. */
 char *km_digits_draw (const char *text, KmDigits digits);
 
 /* The same for running text, which may hold codes: a number that starts with 0 (a phone's prefix) or touches a Latin letter or

@@ -47,7 +47,8 @@ gboolean km_sign_verify (const void *data, gsize length, const char *signature, 
 GBytes *km_secret_seal (const void *data, gsize length, const guint8 key[KM_SECRET_KEY_BYTES], const guint8 nonce[KM_SECRET_NONCE_BYTES]);
 GBytes *km_secret_open (const void *data, gsize length, const guint8 key[KM_SECRET_KEY_BYTES], GError **error); /* KM_ERROR_CORRUPT */
 
-/* Sealed box to a public key (libsodium's crypto_box_seal with the ephemeral key made from @seed, used once). */
+/* Sealed box to a public key (libsodium's crypto_box_seal with the ephemeral key made from @seed, used once). seal is NULL if
+ * @public_key is no key (a point of small order). */
 void    km_box_keypair (const guint8 seed[KM_BOX_SEED_BYTES], guint8 public_key[KM_BOX_PUBLIC_BYTES], guint8 secret_key[KM_BOX_SECRET_BYTES]);
 GBytes *km_box_seal (const void *data, gsize length, const guint8 public_key[KM_BOX_PUBLIC_BYTES], const guint8 seed[KM_BOX_SEED_BYTES]);
 GBytes *km_box_open (const void *data, gsize length, const guint8 public_key[KM_BOX_PUBLIC_BYTES], const guint8 secret_key[KM_BOX_SECRET_BYTES], GError **error);

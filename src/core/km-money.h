@@ -21,11 +21,11 @@ typedef enum {
   KM_MONEY_CURRENCY_AR = 1 << 2, /* ج.م whatever the digits: Arabic window with Latin digits */
 } KmMoneyFlags;
 
-/* Pounds as typed (validators §9): at most two decimals after . or ٫; , ٬ and spaces group; digits of any script. FALSE with
- * KM_ERROR_INVALID for anything else, for a sign and above KM_MONEY_MAX. */
+/* Pounds as typed (validators §9): at most two decimals after . or ٫; , ٬ and spaces group; digits of any script; groups
+ * are of three ("12,50" is refused, not read as 1,250). FALSE with KM_ERROR_INVALID for anything else, for a sign and above KM_MONEY_MAX. */
 gboolean km_money_parse (const char *text, gint64 *piastres, GError **error);
 
-/* "١٧٩٫٠٠ ج.م", "EGP 179.00", "1,250". A negative amount stands in parentheses: in Arabic text a minus sign moves, and a
+/* "١٧٩٫٠٠ ج.م", "EGP 179.00", "1,250"; the space beside the currency does not break (U+00A0). A negative amount stands in parentheses: in Arabic text a minus sign moves, and a
  * sentence says عجز or رد. */
 char *km_money_format (gint64 piastres, KmDigits digits, KmMoneyFlags flags);
 
