@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "km-apply.h"
+#include "km-caller.h"
+#include "km-command.h"
+
+G_BEGIN_DECLS
+
+/* Every kind of command the server knows. The table is the permission matrix. */
+typedef struct
+{
+  const char *kind;
+  KmCommandSort sort;
+  guint roles; /* mask of KmRole: of the session, or for a fact of its actor at the time it was made */
+  guint rules; /* mask of KmCommandRules */
+  gboolean (*apply) (KmApply *apply, GError **error);
+} KmCommandKind;
+
+typedef enum
+{
+  KM_COMMAND_RULE_NONE = 0,
+  KM_COMMAND_RULE_ANYONE = 1 << 0,   /* needs no credential */
+  KM_COMMAND_RULE_PRACTICE = 1 << 1, /* known to practice servers alone */
+  KM_COMMAND_RULE_MONEY = 1 << 2,    /* late ones count in their day's "after closing" figure */
+} KmCommandRules;
+
+/* NULL: unknown. */
+const KmCommandKind *km_command_table_find (const char *kind);
+const KmCommandKind *km_command_table_get_all (gsize *n);
+
+G_END_DECLS

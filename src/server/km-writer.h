@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "km-caller.h"
+#include "km-clock.h"
+#include "km-command.h"
+#include "km-event-log.h"
+#include "km-store.h"
+
+G_BEGIN_DECLS
+
+/* The one thread that writes. It takes what is waiting (live commands first, a backlog at most half) into one transaction, a
+ * savepoint for each command, commits durably, then answers all. An answer means: on disk. */
+typedef struct _KmWriter KmWriter;
+
+/* Called on the writer's thread after the commit; must not block. `answers`: an array with one result element for each
+ * command, in order ({id, status, result or problem, flags}); transfer full. If the outcome of the whole batch is not an
+ * answer, `answers` is NULL and `code` is "unknown" (the transaction was lost: send again), "unavailable" (no database now) or "stopping": 503. */
+typedef void (*KmBatchDone) (gpointer data, json_t *answers, const char *code);
+
+/* Commands of one POST. `commands` holds KmCommand or NULL for an element that could not be read, whose answer stands in
+ * `answers` at the same place (a result element with its problem; the writer takes it over as it is). */
+typedef struct
+{
+  KmCaller *caller;
+  GPtrArray *commands; /* KmCommand * or NULL; the batch owns references */
+  GPtrArray *answers;  /* json_t * or NULL, same length */
+  KmBatchDone done;
+  gpointer data;
+} KmBatch;
+
+/* A batch without commands. Takes a copy of `caller`. */
+KmBatch *km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data);
+void km_batch_add (KmBatch *batch, KmCommand *command);       /* takes a reference */
+void km_batch_add_answer (KmBatch *batch, json_t *element);    /* steals: a result element for a command that cannot be read */
+void km_batch_free (KmBatch *batch);
+
+/* A result element {id, status, problem}; `id` nullable. For what is answered before the writer. New reference. */
+json_t *km_result_rejected (const char *id, const char *code, const char *field, const char *detail);
+
+/* Starts the thread. Keeps its own references of clock and log; the store must live longer. Tells the log where each
+ * centre stands. */
+KmWriter *km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error);
+
+/* Hands a batch over (transfer full). FALSE: the queue is full (503 "busy", Retry-After) or the writer is stopping; then the batch
+ * stays the caller's and `done` is not called. Any thread, never blocks. */
+gboolean km_writer_submit (KmWriter *self, KmBatch *batch);
+
+/* Something else to be written (sessions, last seen, sign-in audit): run on the writer's thread within the next
+ * transaction, in a savepoint of its own: an error takes back only its own writes. */
+typedef gboolean (*KmWriterFunc) (KmDb *db, KmTime now, gpointer data, GError **error);
+/* After the commit: error is NULL, or what `func` said, or KM_ERROR_UNKNOWN_OUTCOME when the transaction was lost. Called exactly
+ * once if km_writer_call() returned TRUE; frees `data` if need be. */
+typedef void (*KmWriterDone) (gpointer data, const GError *error);
+gboolean km_writer_call (KmWriter *self, KmWriterFunc func, gpointer data, KmWriterDone done);
+
+/* The same, and waits for the commit. Not on the writer's thread and not where blocking is forbidden. */
+gboolean km_writer_call_sync (KmWriter *self, KmWriterFunc func, gpointer data, GError **error);
+
+typedef struct
+{
+  guint64 commands;     /* executed since the start */
+  guint64 commits;
+  guint64 lost;         /* transactions whose outcome was unknown */
+  gint64 busy_micros;   /* of the thread, without waiting and without the commits */
+  gint64 commit_micros;
+  guint waiting;        /* commands in the queue now */
+} KmWriterFigures;
+
+void km_writer_get_figures (KmWriter *self, KmWriterFigures *figures);
+
+/* Takes nothing more, executes and answers what is waiting, ends the thread and frees. */
+void km_writer_stop (KmWriter *self);
+
+G_END_DECLS
