@@ -59,7 +59,7 @@ typedef enum
  * identity rule work by role, not by name). */
 typedef enum
 {
-  KM_ROLE_NONE,
+  KM_PERSON_ROLE_NONE,
   KM_ROLE_FULL_NAME,
   KM_ROLE_NATIONAL_ID,
   KM_ROLE_PASSPORT_NUMBER,
@@ -75,7 +75,7 @@ typedef enum
   KM_ROLE_ADDRESS,
   KM_ROLE_MOBILE,
   KM_N_ROLES
-} KmRole;
+} KmPersonRole;
 
 typedef struct _KmCatalogue KmCatalogue;
 typedef struct _KmAuthority KmAuthority;
@@ -141,7 +141,7 @@ struct _KmField
   const KmSection *section; /* NULL for a service's own field */
   const KmService *owner;  /* NULL for a shared field */
   const KmPerson *person;  /* whose it is, or NULL */
-  KmRole role;
+  KmPersonRole role;
   gboolean implied;        /* the passport of a person for whom the files list only a national ID */
 };
 
