@@ -25,8 +25,8 @@ struct _KmWindowClass
 {
   AdwApplicationWindowClass parent_class;
 
-  /* Fills the page of keys that win.shortcuts shows: return a NULL-terminated array of {key, translated words} pairs in
-   * one flat list ("F2", "Call the next ticket", ..., NULL). Static. NULL vfunc = only the common keys. */
+  /* The keys that win.shortcuts shows beside the common ones: a static, NULL-terminated flat list of pairs of key and words,
+   * the words marked with N_() ("F2", N_("Call the next ticket"), ..., NULL). NULL = only the common keys. */
   const char *const *(*get_shortcuts) (KmWindow *self);
   gpointer padding[8];
 };

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* The sentence a person reads for an error of any domain: what happened, what holds, what to do; never a number, never
- * English in an Arabic window. Returns a static translated string. */
-const char *km_trouble_sentence (const GError *error);
+ * English in an Arabic window. Returns (transfer full). */
+char       *km_trouble_sentence (const GError *error);
 /* The technical side, for «تفاصيل»: domain, code, message. Returns (transfer full). */
 char       *km_trouble_details  (const GError *error);
 

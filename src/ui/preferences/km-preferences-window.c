@@ -1,0 +1,279 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "km-compat.h"
+#include "km-locale.h"
+#include "km-paper.h"
+#include "km-preferences-window.h"
+#include "km-settings.h"
+
+struct _KmPreferencesWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  KmSettings *settings;
+  GCancellable *cancellable;
+  GPtrArray *printers; /* of KmPrinter; (nullable) until they are known */
+
+  GtkWidget *print_to;
+  GtkWidget *printer;
+  GtkWidget *network;
+  GtkWidget *paper;
+  GtkWidget *folder;
+  GtkWidget *language;
+  GtkWidget *server;
+};
+
+G_DEFINE_FINAL_TYPE (KmPreferencesWindow, km_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+say (KmPreferencesWindow *self, const char *sentence)
+{
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+}
+
+/* Only the row that belongs to the chosen way asks for something. */
+static void
+update_rows (KmPreferencesWindow *self)
+{
+  KmPrintTo to = km_settings_get_print_to (self->settings);
+  g_autofree char *folder = km_settings_dup_pdf_folder (self->settings);
+  g_autofree char *name = g_path_get_basename (folder);
+
+  gtk_widget_set_visible (self->printer, to == KM_PRINT_TO_PRINTER);
+  gtk_widget_set_visible (self->network, to == KM_PRINT_TO_NETWORK);
+  /* Paths are not for people, and portal paths say nothing at all: the folder's own name, the whole path as a tooltip. */
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->folder), name);
+  gtk_widget_set_tooltip_text (self->folder, folder);
+}
+
+static void
+show_printers (KmPreferencesWindow *self)
+{
+  g_autofree char *chosen = km_settings_dup (self->settings, "printer");
+  g_autoptr(GtkStringList) names = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+
+  for (guint i = 0; i < self->printers->len; i++)
+    {
+      const KmPrinter *printer = self->printers->pdata[i];
+
+      gtk_string_list_append (names, printer->description && *printer->description ? printer->description : printer->name);
+      if (g_str_equal (printer->name, chosen) || (selected == GTK_INVALID_LIST_POSITION && *chosen == '\0' && printer->is_default))
+        selected = i;
+    }
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->printer), G_LIST_MODEL (names));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (self->printer), selected);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->printer), selected == GTK_INVALID_LIST_POSITION && *chosen ? _("The chosen printer is not there now.") : "");
+  gtk_widget_set_sensitive (self->printer, TRUE);
+}
+
+static void
+printers_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(KmPreferencesWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) printers = km_printers_list_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (error)
+    {
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (self->printer), km_print_error_sentence (error));
+      return;
+    }
+  self->printers = g_steal_pointer (&printers);
+  show_printers (self);
+}
+
+static void
+printer_selected_cb (KmPreferencesWindow *self)
+{
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->printer));
+
+  if (self->printers && selected < self->printers->len)
+    km_settings_set (self->settings, "printer", ((const KmPrinter *) self->printers->pdata[selected])->name);
+}
+
+static void
+print_to_selected_cb (KmPreferencesWindow *self)
+{
+  km_settings_set_print_to (self->settings, (KmPrintTo) adw_combo_row_get_selected (ADW_COMBO_ROW (self->print_to)));
+}
+
+static void
+paper_selected_cb (KmPreferencesWindow *self)
+{
+  km_settings_set (self->settings, "paper", adw_combo_row_get_selected (ADW_COMBO_ROW (self->paper)) == 1 ? "a5" : "roll80");
+}
+
+static void
+language_selected_cb (KmPreferencesWindow *self)
+{
+  const char *chosen = adw_combo_row_get_selected (ADW_COMBO_ROW (self->language)) == 1 ? "en" : "ar";
+  g_autofree char *now = km_settings_dup (self->settings, "language");
+
+  if (g_str_equal (now, chosen))
+    return;
+  km_settings_set (self->settings, "language", chosen);
+  if (!g_str_equal (chosen, km_locale_language ()))
+    say (self, _("The language changes when the program is next opened."));
+}
+
+static void
+network_applied_cb (KmPreferencesWindow *self)
+{
+  km_settings_set (self->settings, "network-printer", gtk_editable_get_text (GTK_EDITABLE (self->network)));
+}
+
+static void
+server_applied_cb (KmPreferencesWindow *self)
+{
+  const char *url = gtk_editable_get_text (GTK_EDITABLE (self->server));
+
+  if (*url && !g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL))
+    {
+      say (self, _("This is not an address of a server. It looks like https://server.example:8443."));
+      return;
+    }
+  km_settings_set (self->settings, "server-url", url);
+  say (self, _("The server is used when the program is next opened."));
+}
+
+static void
+folder_chosen_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(KmPreferencesWindow) self = data;
+  g_autofree char *folder = km_compat_choose_folder_finish (result, NULL);
+
+  if (folder && self->settings)
+    km_settings_set (self->settings, "pdf-folder", folder);
+}
+
+static void
+choose_folder_cb (KmPreferencesWindow *self)
+{
+  g_autofree char *folder = km_settings_dup_pdf_folder (self->settings);
+
+  km_compat_choose_folder_async (GTK_WINDOW (self), _("Folder for PDF receipts"), _("_Choose"), folder, folder_chosen_cb, g_object_ref (self));
+}
+
+static GtkWidget *
+add_group (AdwPreferencesPage *page, const char *title)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
+  return group;
+}
+
+static GtkWidget *
+add_combo (GtkWidget *group, const char *title, const char *const *choices, guint selected)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr(GtkStringList) model = gtk_string_list_new (choices);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static GtkWidget *
+add_entry (GtkWidget *group, const char *title, char *text)
+{
+  GtkWidget *row = adw_entry_row_new ();
+  g_autofree char *owned = text;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_editable_set_text (GTK_EDITABLE (row), owned);
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  /* Addresses read from the left in every window. */
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (row))), GTK_TEXT_DIR_LTR);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static void
+build (KmPreferencesWindow *self)
+{
+  const char *const ways[] = { _("The system's print dialog"), _("A printer, without asking"), _("A receipt printer on the network"), _("A PDF in the folder"), NULL };
+  const char *const papers[] = { _("Roll, 80 mm"), _("A5 sheet"), NULL };
+  const char *const languages[] = { "العربية", "English", NULL };
+  const char *const none[] = { NULL };
+  AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
+  GtkWidget *receipts = add_group (page, _("Receipts"));
+  GtkWidget *program = add_group (page, _("The program"));
+  GtkWidget *change = gtk_button_new_with_mnemonic (_("Chan_ge"));
+  g_autofree char *language = km_settings_dup (self->settings, "language");
+
+  self->print_to = add_combo (receipts, _("Receipts go to"), ways, km_settings_get_print_to (self->settings));
+  self->printer = add_combo (receipts, _("Printer"), none, GTK_INVALID_LIST_POSITION);
+  gtk_widget_set_sensitive (self->printer, FALSE);
+  self->network = add_entry (receipts, _("Address of the receipt printer"), km_settings_dup (self->settings, "network-printer"));
+  self->paper = add_combo (receipts, _("Paper"), papers, km_settings_get_paper_is_a5 (self->settings) ? 1 : 0);
+  self->folder = adw_action_row_new ();
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->folder), _("Folder for PDF receipts"));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->folder), FALSE);
+  gtk_widget_set_valign (change, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self->folder), change);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->folder), change);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (receipts), self->folder);
+
+  self->language = add_combo (program, _("Language"), languages, g_str_equal (language, "en") ? 1 : 0);
+  self->server = add_entry (program, _("Address of the server"), km_settings_dup (self->settings, "server-url"));
+  adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
+
+  g_signal_connect_object (self->print_to, "notify::selected", G_CALLBACK (print_to_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->printer, "notify::selected", G_CALLBACK (printer_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paper, "notify::selected", G_CALLBACK (paper_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (language_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->network, "apply", G_CALLBACK (network_applied_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->server, "apply", G_CALLBACK (server_applied_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (change, "clicked", G_CALLBACK (choose_folder_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify", G_CALLBACK (update_rows), self, G_CONNECT_SWAPPED);
+  update_rows (self);
+}
+
+static void
+km_preferences_window_dispose (GObject *object)
+{
+  KmPreferencesWindow *self = KM_PREFERENCES_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->printers, g_ptr_array_unref);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (km_preferences_window_parent_class)->dispose (object);
+}
+
+static void
+km_preferences_window_class_init (KmPreferencesWindowClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = km_preferences_window_dispose;
+}
+
+static void
+km_preferences_window_init (KmPreferencesWindow *self)
+{
+  self->settings = km_settings_new ();
+  self->cancellable = g_cancellable_new ();
+  adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (self), FALSE);
+  gtk_window_set_title (GTK_WINDOW (self), _("Preferences"));
+  gtk_window_set_default_size (GTK_WINDOW (self), 560, 600);
+  gtk_window_set_modal (GTK_WINDOW (self), TRUE);
+  build (self);
+  km_printers_list_async (self->cancellable, printers_cb, g_object_ref (self));
+}
+
+GtkWidget *
+km_preferences_window_new (GtkWindow *parent)
+{
+  return g_object_new (KM_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+}

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What a person chose on this machine: GSettings behind properties, so that no widget knows a key. Objects made in one program
+ * agree at once, because the store is the same. Without an installed schema everything has its default and nothing is kept. Main
+ * thread, never blocks. */
+
+/* Where receipts go by themselves. */
+typedef enum
+{
+  KM_PRINT_TO_DIALOG,  /* the system's print dialog each time */
+  KM_PRINT_TO_PRINTER, /* the queue named by "printer", without asking */
+  KM_PRINT_TO_NETWORK, /* the thermal printer at "network-printer", without asking */
+  KM_PRINT_TO_FOLDER,  /* a PDF into "pdf-folder" */
+} KmPrintTo;
+
+#define KM_TYPE_SETTINGS (km_settings_get_type ())
+G_DECLARE_FINAL_TYPE (KmSettings, km_settings, KM, SETTINGS, GObject)
+
+/* Properties (read-write): language ("ar", "en"), server-url, print-to (int, KmPrintTo), printer (queue name, may be empty),
+ * network-printer ("host" or "host:port"), paper ("roll80", "a5"), pdf-folder (empty = the default folder). */
+KmSettings *km_settings_new                 (void);
+
+KmPrintTo   km_settings_get_print_to        (KmSettings *self);
+void        km_settings_set_print_to        (KmSettings *self,
+                                             KmPrintTo   print_to);
+/* Strings by property name. Returns (transfer full). */
+char       *km_settings_dup                 (KmSettings *self,
+                                             const char *property);
+void        km_settings_set                 (KmSettings *self,
+                                             const char *property,
+                                             const char *value);
+gboolean    km_settings_get_paper_is_a5     (KmSettings *self);
+/* The folder for PDFs: the chosen one, else Documents/Khadamat Misr (or the home folder's). Returns (transfer full). */
+char       *km_settings_dup_pdf_folder      (KmSettings *self);
+
+G_END_DECLS
