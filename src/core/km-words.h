@@ -55,7 +55,7 @@ char *km_words_amount_en (gint64 piastres);
 /* @n of @noun by the six Arabic forms (دقيقة واحدة، دقيقتان، ٣ دقائق، ١١ دقيقة، ١٠٠ دقيقة); 0 is the noun's own "none". */
 char *km_words_count_ar (guint64 n, KmNoun noun, KmCase grammatical_case, KmDigits digits);
 
-/* "1 minute", "2 minutes", "no minutes" is never said: 0 gives "0 minutes". */
+/* "1 minute", "2 minutes", "0 minutes". */
 char *km_words_count_en (guint64 n, KmNoun noun);
 
 /* By language; @grammatical_case is for Arabic. */
