@@ -36,8 +36,9 @@ typedef struct {
 } KmValidateContext;
 
 /* Checks @text (as typed) as @type: one of the 18 of the catalogue (text multiline national_id date choice integer money phone
- * email passport_number governorate address plate_number tax_number commercial_register_number iban boolean copies) or
- * "name", "latin_name", "postal_code" (see km_validate_type_of_field ()).
+ * email passport_number governorate address plate_number tax_number commercial_register_number iban boolean copies) or one
+ * of the finer rules that km_validate_type_of_field () names (name given_name latin_name postal_code mobile past_date). Sentences and
+ * displayed values hold 0-9: the window draws them with km_digits_draw_sentence ().
  * Returns TRUE unless it is blocked. @clean (nullable) gets a new string in clean form (ASCII digits, ISO date, piastres, upper case …), also
  * when blocked (then cleaned as far as possible); an empty text is clean "" without a problem: "required" is the form's matter.
  * @problem (nullable) is set in every case; clear it with km_field_problem_clear (). An unknown @type is a programmer's error
@@ -47,7 +48,8 @@ gboolean km_validate (const char *type, const char *text, const KmValidateContex
 /* The clean form of @value drawn for reading: grouped codes, dates day first (19/11/2026), money in pounds. New string. */
 char *km_validate_display (const char *type, const char *value);
 
-/* The rule that fits a field of type "text" by its id (…full_name is "name", …postal_code is "postal_code"); else @type. */
+/* The rule that fits a field of type "text" by its id (…full_name is "name", …postal_code is "postal_code"), of type
+ * "date" (…birth_date is "past_date") or "phone" (….mobile is "mobile"); else @type. Static or @type itself. */
 const char *km_validate_type_of_field (const char *type, const char *field_id);
 
 /* TRUE if @type is in the table. */
