@@ -59,22 +59,22 @@ typedef enum
  * identity rule work by role, not by name). */
 typedef enum
 {
-  KM_PERSON_ROLE_NONE,
-  KM_ROLE_FULL_NAME,
-  KM_ROLE_NATIONAL_ID,
-  KM_ROLE_PASSPORT_NUMBER,
-  KM_ROLE_NATIONALITY,
-  KM_ROLE_BIRTH_DATE,
-  KM_ROLE_SEX,
-  KM_ROLE_BIRTH_GOVERNORATE,
-  KM_ROLE_BIRTH_PLACE,
-  KM_ROLE_MOTHER_NAME,
-  KM_ROLE_OCCUPATION,
-  KM_ROLE_GOVERNORATE,
-  KM_ROLE_DISTRICT,
-  KM_ROLE_ADDRESS,
-  KM_ROLE_MOBILE,
-  KM_N_ROLES
+  KM_PERSON_NONE,
+  KM_PERSON_FULL_NAME,
+  KM_PERSON_NATIONAL_ID,
+  KM_PERSON_PASSPORT_NUMBER,
+  KM_PERSON_NATIONALITY,
+  KM_PERSON_BIRTH_DATE,
+  KM_PERSON_SEX,
+  KM_PERSON_BIRTH_GOVERNORATE,
+  KM_PERSON_BIRTH_PLACE,
+  KM_PERSON_MOTHER_NAME,
+  KM_PERSON_OCCUPATION,
+  KM_PERSON_GOVERNORATE,
+  KM_PERSON_DISTRICT,
+  KM_PERSON_ADDRESS,
+  KM_PERSON_MOBILE,
+  KM_N_PERSON_ROLES
 } KmPersonRole;
 
 typedef struct _KmCatalogue KmCatalogue;
@@ -122,7 +122,7 @@ struct _KmPerson
 {
   const char *code;        /* "applicant", "husband" */
   const char *name_ar, *name_en;
-  const KmField *fields[KM_N_ROLES]; /* NULL where the catalogue has no such field */
+  const KmField *fields[KM_N_PERSON_ROLES]; /* NULL where the catalogue has no such field */
 };
 
 struct _KmField
@@ -206,6 +206,7 @@ typedef struct
   guint n_services;
   const KmSame *same;
   guint n_same;
+  const char *const *aliases;  /* visitors' own words, NULL-terminated, may be empty */
 } KmBundleTemplate;
 
 typedef struct

@@ -22,6 +22,12 @@ typedef enum
   KM_CASH_OVER_ALLOW,
 } KmCashOver;
 
+typedef struct
+{
+  const char *code;             /* "meeza" */
+  const char *name_ar, *name_en;
+} KmCardScheme;
+
 /* Settings of the catalogue version; defaults of domain.md §2 (Law 18/2019). */
 struct _KmPaymentRules
 {
@@ -31,7 +37,8 @@ struct _KmPaymentRules
   gint64 surcharge_cap;         /* piastres: 1000000 */
   gint64 cash_step;             /* cash is settled to a multiple of this: 25 piastres */
   const char *const *cash_free_services; /* codes whose fees are outside the limit, NULL-terminated */
-  const char *const *schemes;   /* card schemes, "meeza"… NULL-terminated */
+  const KmCardScheme *schemes;
+  guint n_schemes;
   gint64 paying_in_limit;       /* a drawer above it is told to the supervisor */
   const gint64 *denominations;  /* piastres, largest first, 0-terminated */
   const char *receipt_link;     /* https base of the receipt's QR, without a fragment */
@@ -95,6 +102,7 @@ gint64 km_payment_cash_without_surcharge (const KmPaymentRules *rules, const KmD
 
 const char *km_payment_method_to_string (KmPaymentMethod method);
 gboolean km_payment_method_from_string (const char *text, KmPaymentMethod *method);
-gboolean km_payment_rules_has_scheme (const KmPaymentRules *rules, const char *scheme);
+const KmCardScheme *km_payment_rules_scheme (const KmPaymentRules *rules, const char *code); /* or NULL */
+const char *km_card_scheme_name (const KmCardScheme *scheme, KmLanguage language);
 
 G_END_DECLS
