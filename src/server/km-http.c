@@ -21,6 +21,7 @@ struct _KmHttp
   struct MHD_Daemon *daemon;
   const KmRoute *routes;
   guint n_routes;
+  KmRequestGate gate;
   gpointer user_data;
   KmHttpNow now;
   gpointer now_data;
@@ -31,7 +32,8 @@ struct _KmHttp
   char *last_message; /* what libmicrohttpd said while starting */
   gboolean started;
 
-  gint stopping; /* atomic */
+  gint stopping;      /* atomic */
+  GRWLock handling;   /* read-locked while a handler runs: once it can be write-locked, no handler is under way */
   GMutex mutex;
   GCond changed;
   guint suspended;
@@ -229,13 +231,13 @@ handle_cb (void                  *user_data,
   if (!request->dispatched)
     {
       request->dispatched = TRUE;
+      g_rw_lock_reader_lock (&self->handling);
       if (request->refusal == NULL && g_atomic_int_get (&self->stopping))
         request->refusal = "stopping";
-      if (request->refusal == NULL)
-        {
-          request->route->handler (request, self->user_data);
-        }
-      else
+      if (request->refusal == NULL && self->gate (request, self->user_data))
+        request->route->handler (request, self->user_data);
+      g_rw_lock_reader_unlock (&self->handling);
+      if (request->refusal != NULL)
         {
           if (request->allow != NULL)
             km_request_set_header (request, "Allow", request->allow);
@@ -386,6 +388,7 @@ listen_on (const char *where,
 static void
 free_http (KmHttp *self)
 {
+  g_rw_lock_clear (&self->handling);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->changed);
   g_free (self->certificate);
@@ -402,6 +405,7 @@ KmHttp *
 km_http_start (const KmHttpOptions *options,
                const KmRoute       *routes,
                guint                n_routes,
+               KmRequestGate        gate,
                gpointer             user_data,
                KmHttpNow            now,
                gpointer             now_data,
@@ -423,9 +427,11 @@ km_http_start (const KmHttpOptions *options,
 
   self->routes = routes;
   self->n_routes = n_routes;
+  self->gate = gate;
   self->user_data = user_data;
   self->now = now;
   self->now_data = now_data;
+  g_rw_lock_init (&self->handling);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
   self->limit = MAX (connection_limit (options->connection_limit), threads);
@@ -525,6 +531,8 @@ km_http_quiesce (KmHttp *self)
   listening = MHD_quiesce_daemon (self->daemon);
   if (listening != MHD_INVALID_SOCKET)
     close (listening);
+  g_rw_lock_writer_lock (&self->handling);
+  g_rw_lock_writer_unlock (&self->handling);
 }
 
 void

@@ -36,13 +36,14 @@ typedef struct
 
 typedef gint64 (*KmHttpNow) (gpointer user_data);
 
-/* Listens and serves @routes (@n_routes of them, which must outlive the server), each handler called with @user_data.
+/* Listens and serves @routes (@n_routes of them, which must outlive the server), gate and handlers called with @user_data.
  * @now gives the server's time in UTC microseconds for the header Km-Time. Errors: G_IO_ERROR_ADDRESS_IN_USE when the
  * port is taken, G_IO_ERROR_PERMISSION_DENIED, G_IO_ERROR_INVALID_ARGUMENT for an address, files that cannot be read, or
  * an address off loopback without TLS. */
 KmHttp  *km_http_start        (const KmHttpOptions *options,
                                const KmRoute       *routes,
                                guint                n_routes,
+                               KmRequestGate        gate,
                                gpointer             user_data,
                                KmHttpNow            now,
                                gpointer             now_data,
@@ -53,8 +54,8 @@ guint16  km_http_get_port     (KmHttp              *self);
 void     km_http_get_figures  (KmHttp              *self,
                                KmHttpFigures       *figures);
 
-/* Stops in order. First km_http_quiesce(): nobody new is let in, and whoever still asks on an open connection gets 503
- * "stopping". Then the caller drains what answers suspended requests. Last km_http_stop(), which waits until every
+/* Stops in order. First km_http_quiesce(): nobody new is let in, whoever still asks on an open connection gets 503
+ * "stopping", and when it returns no handler is running any more. Then the caller drains what answers suspended requests. Last km_http_stop(), which waits until every
  * suspended request was answered, and frees. */
 void     km_http_quiesce      (KmHttp              *self);
 void     km_http_stop         (KmHttp              *self);

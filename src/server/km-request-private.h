@@ -29,6 +29,9 @@ struct _KmRequest
   gsize received;
   gsize max_body;
 
+  gpointer subject;
+  GDestroyNotify free_subject;
+
   gboolean dispatched;
   gboolean suspended;
   gboolean queued;

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "km-error.h"
 #include "km-request-private.h"
 
 KmRequest *
@@ -36,6 +37,8 @@ km_request_free (KmRequest *self)
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->response, MHD_destroy_response);
   g_clear_pointer (&self->headers, g_ptr_array_unref);
+  if (self->free_subject != NULL && self->subject != NULL)
+    self->free_subject (self->subject);
   g_free (self);
 }
 
@@ -104,6 +107,23 @@ km_request_is_local (KmRequest *self)
   if (km_request_get_header (self, "X-Forwarded-For") != NULL || km_request_get_header (self, "Forwarded") != NULL)
     return FALSE;
   return g_str_has_prefix (self->peer, "127.") || strcmp (self->peer, "::1") == 0 || g_str_has_prefix (self->peer, "::ffff:127.");
+}
+
+void
+km_request_set_subject (KmRequest     *self,
+                        gpointer       subject,
+                        GDestroyNotify free_subject)
+{
+  g_return_if_fail (self->subject == NULL);
+
+  self->subject = subject;
+  self->free_subject = free_subject;
+}
+
+gpointer
+km_request_get_subject (KmRequest *self)
+{
+  return self->subject;
 }
 
 void
@@ -200,7 +220,11 @@ void
 km_request_answer_error (KmRequest    *self,
                          const GError *error)
 {
-  km_request_answer_problem (self, km_problem_new_from_error (error));
+  /* What the database says is for the log, not for who asks. */
+  if (error->domain == KM_ERROR)
+    km_request_answer_problem (self, km_problem_new_from_error (error));
+  else
+    km_request_answer_code (self, "unavailable", NULL);
 }
 
 static struct MHD_Response *

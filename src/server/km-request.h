@@ -18,14 +18,20 @@ typedef struct _KmRequest KmRequest;
 typedef void (*KmRequestHandler) (KmRequest *request,
                                   gpointer   user_data);
 
-/* A route: what is answered at a path. */
+/* A route: what is answered at a path, and to whom. */
 typedef struct
 {
   const char *method;       /* "GET" (answers HEAD too), "POST", "PUT", "DELETE" */
   const char *pattern;      /* "/v1/centres/{centre}/queue": a part in braces matches one part of a path */
   gsize max_body;           /* in bytes; 0: a body is refused */
+  guint access;             /* for the gate (km-routes.h) */
+  guint roles;              /* the same */
   KmRequestHandler handler;
 } KmRoute;
+
+/* Asked before a route's handler, on the HTTP thread; FALSE: it has answered. */
+typedef gboolean (*KmRequestGate) (KmRequest *request,
+                                   gpointer   user_data);
 
 /* The most parts in braces that a pattern has. */
 #define KM_ROUTE_PARAMETERS 2
@@ -53,6 +59,12 @@ const char *km_request_get_body       (KmRequest  *self,
 /* The other end's address as text, and whether it is this machine itself (never, when a proxy forwarded the request). */
 const char *km_request_get_peer       (KmRequest  *self);
 gboolean    km_request_is_local       (KmRequest  *self);
+
+/* What the gate found out about who asks, for the handler; freed with the request. */
+void        km_request_set_subject    (KmRequest  *self,
+                                       gpointer    subject,
+                                       GDestroyNotify free_subject);
+gpointer    km_request_get_subject    (KmRequest  *self);
 
 /* Answers later: must be called on the HTTP thread before the request is handed on. */
 void        km_request_suspend        (KmRequest  *self);

@@ -1,0 +1,96 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "km-command-table.h"
+#include "km-error.h"
+#include "km-routes.h"
+#include "km-server-private.h"
+#include "km-subject.h"
+
+/* The batch is on disk, or nobody knows: on the writer's thread. */
+static void
+batch_done (gpointer    user_data,
+            json_t     *answers,
+            const char *code)
+{
+  KmRequest *request = user_data;
+
+  if (answers != NULL)
+    km_request_answer_json (request, 200, json_pack ("{s:o}", "results", answers));
+  else
+    km_request_answer_code (request, code, NULL);
+}
+
+/* Without a token, only what asks for none may be sent. */
+static gboolean
+is_for_anyone (const KmBatch *batch)
+{
+  for (guint i = 0; i < batch->commands->len; i++)
+    {
+      const KmCommand *command = g_ptr_array_index (batch->commands, i);
+      const KmCommandKind *kind = command != NULL ? km_command_table_find (command->kind) : NULL;
+
+      if (kind == NULL || (kind->rules & KM_COMMAND_RULE_ANYONE) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static KmBatch *
+read_batch (const KmCaller *caller,
+            json_t         *list,
+            KmRequest      *request)
+{
+  KmBatch *batch = km_batch_new (caller, batch_done, request);
+  json_t *element;
+  gsize i;
+
+  json_array_foreach (list, i, element)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (KmCommand) command = km_command_from_json (element, &error);
+
+      if (command != NULL)
+        km_batch_add (batch, command);
+      else
+        km_batch_add_answer (batch, km_result_rejected (json_string_value (json_object_get (element, "id")), km_error_get_wire_code (error),
+                                                        km_error_get_field (error), error->message));
+    }
+  return batch;
+}
+
+void
+km_route_commands (KmRequest *request,
+                   gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  gsize length;
+  const char *text = km_request_get_body (request, &length);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) envelope = km_json_parse (text, length, KM_COMMAND_MAX_DEPTH, &error);
+  json_t *list = envelope != NULL ? km_command_list_from_json (envelope, &error) : NULL;
+  KmBatch *batch;
+
+  if (list == NULL)
+    {
+      km_request_answer_error (request, error);
+      return;
+    }
+  if (subject->caller->kind == KM_CALLER_TILL)
+    km_presence_heard (server->presence, subject->caller->till, km_request_get_header (request, "Km-Backlog"));
+
+  batch = read_batch (subject->caller, list, request);
+  if (subject->caller->kind == KM_CALLER_ANYONE && !is_for_anyone (batch))
+    {
+      km_batch_free (batch);
+      km_request_answer_code (request, "unauthorized", NULL);
+      return;
+    }
+  km_request_suspend (request);
+  if (!km_writer_submit (server->writer, batch))
+    {
+      km_batch_free (batch);
+      km_request_answer_code (request, "unavailable", "Too many commands are waiting");
+    }
+}

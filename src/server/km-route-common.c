@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+
+#include "km-metrics.h"
+#include "km-routes.h"
+#include "km-server-private.h"
+#include "km-subject.h"
+
+/* Whether "If-None-Match" names @etag. */
+static gboolean
+has_already (KmRequest  *request,
+             const char *etag)
+{
+  const char *known = km_request_get_header (request, "If-None-Match");
+
+  return known != NULL && strstr (known, etag) != NULL;
+}
+
+void
+km_route_catalogue (KmRequest *request,
+                    gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *version = NULL;
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) document = km_store_ref_catalogue_document (server->store, NULL, &version, &error);
+
+  if (document == NULL)
+    {
+      km_request_answer_error (request, error);
+      return;
+    }
+  etag = g_strdup_printf ("\"%s\"", version);
+  km_request_set_header (request, "ETag", etag);
+  km_request_set_header (request, "Cache-Control", "private, no-cache");
+  if (has_already (request, etag))
+    km_request_answer_bytes (request, 304, NULL, NULL);
+  else
+    km_request_answer_bytes (request, 200, "application/json", document);
+}
+
+void
+km_route_centres (KmRequest *request,
+                  gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (server->store);
+  GPtrArray *centres = km_directory_get_centres (directory);
+  json_t *list = json_array ();
+
+  for (guint i = 0; i < centres->len; i++)
+    {
+      const KmCentre *centre = g_ptr_array_index (centres, i);
+
+      json_array_append_new (list, json_pack ("{s:s, s:s, s:s, s:s}", "centre", centre->centre, "name_ar", centre->name_ar, "name_en", centre->name_en, "kind", centre->kind));
+    }
+  km_request_answer_json (request, 200, json_pack ("{s:o}", "centres", list));
+}
+
+void
+km_route_centre (KmRequest *request,
+                 gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (server->store);
+  const KmCentre *centre = km_directory_find_centre (directory, km_request_get_parameter (request, 0));
+
+  if (centre == NULL)
+    km_request_answer_code (request, "unknown-centre", NULL);
+  else
+    km_request_answer_json (request, 200, km_centre_to_json (centre));
+}
+
+void
+km_route_events (KmRequest *request,
+                 gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  const char *centre = km_request_get_query (request, "centre");
+
+  if (centre == NULL)
+    km_request_answer_problem (request, km_problem_new_for_field ("bad-body", "/centre", "Which centre: ?centre=CODE"));
+  else if (g_strcmp0 (centre, subject->caller->centre) != 0)
+    km_request_answer_code (request, "other-centre", NULL);
+  else
+    km_streams_open (server->streams, request, centre, subject->session != NULL ? subject->session->token_hash : "", km_request_get_header (request, "Last-Event-ID"));
+}
+
+void
+km_route_openapi (KmRequest *request,
+                  gpointer   user_data)
+{
+  KmServer *server = user_data;
+
+  km_request_set_header (request, "Cache-Control", "no-cache");
+  km_request_answer_bytes (request, 200, "application/json", server->openapi);
+}
+
+void
+km_route_health (KmRequest *request,
+                 gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+  KmDb *db = km_store_take_reader (server->store, &error);
+  gint64 one = 0;
+  gboolean reads = db != NULL && km_db_one (db, KM_SQL ("SELECT COUNT(*) FROM store"), &error, "", "i", &one) == 1;
+
+  if (db != NULL)
+    km_store_give_reader (server->store, db);
+  if (!reads)
+    km_request_answer_code (request, "unavailable", "The database cannot be read");
+  else
+    km_request_answer_json (request, 200, json_pack ("{s:s, s:b}", "status", "ok", "practice", (int) km_store_is_practice (server->store)));
+}
+
+void
+km_route_metrics (KmRequest *request,
+                  gpointer   user_data)
+{
+  g_autofree char *text = km_metrics_to_text (user_data);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  km_request_answer_bytes (request, 200, "text/plain; version=0.0.4", bytes);
+}

@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <string.h>
+
+#include "km-command.h"
+#include "km-routes.h"
+#include "km-server-private.h"
+#include "km-subject.h"
+
+#define SMALL_BODY (16 * 1024)
+#define STAFF (KM_ROLE_CLERK | KM_ROLE_RECEPTIONIST | KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR)
+#define MONEY (KM_ROLE_CLERK | KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR)
+
+static const KmRoute routes[] = {
+  { "GET", "/healthz", 0, KM_ACCESS_ANYONE, 0, km_route_health },
+  { "GET", "/metrics", 0, KM_ACCESS_LOCAL, 0, km_route_metrics },
+  { "GET", "/v1/catalogue", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_catalogue },
+  { "GET", "/v1/centres", 0, KM_ACCESS_ANYONE, 0, km_route_centres },
+  { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_centre },
+  { "GET", "/v1/centres/{centre}/dashboard", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_dashboard },
+  { "GET", "/v1/centres/{centre}/queue", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_queue },
+  { "POST", "/v1/commands", KM_COMMAND_MAX_REQUEST_BYTES, KM_ACCESS_ANYONE, 0, km_route_commands },
+  { "GET", "/v1/events", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_events },
+  { "GET", "/v1/openapi.json", 0, KM_ACCESS_ANYONE, 0, km_route_openapi },
+  { "GET", "/v1/receipts/{number}", 0, KM_ACCESS_PERSON, MONEY, km_route_receipt },
+  { "POST", "/v1/sessions", SMALL_BODY, KM_ACCESS_ANYONE, 0, km_route_sign_in },
+  { "GET", "/v1/sessions/current", 0, KM_ACCESS_PERSON, KM_ROLE_ANY, km_route_who_am_i },
+  { "DELETE", "/v1/sessions/current", 0, KM_ACCESS_PERSON, KM_ROLE_ANY, km_route_sign_out },
+  { "GET", "/v1/shifts/{id}", 0, KM_ACCESS_PERSON, MONEY, km_route_shift },
+  { "GET", "/v1/tills/current", 0, KM_ACCESS_TILL, 0, km_route_till },
+  { "POST", "/v1/transactions/quote", KM_COMMAND_MAX_BYTES, KM_ACCESS_PERSON, KM_ROLE_CLERK | KM_ROLE_SUPERVISOR, km_route_quote },
+  { "GET", "/v1/transactions/{id}", 0, KM_ACCESS_PERSON, MONEY, km_route_transaction },
+};
+
+const KmRoute *
+km_routes_get_all (guint *n_routes)
+{
+  *n_routes = G_N_ELEMENTS (routes);
+  return routes;
+}
+
+KmSubject *
+km_subject_new (const KmCaller *caller,
+                KmSession      *session)
+{
+  KmSubject *subject = g_new0 (KmSubject, 1);
+
+  subject->caller = km_caller_copy (caller);
+  subject->session = session != NULL ? km_session_ref (session) : NULL;
+  return subject;
+}
+
+void
+km_subject_free (KmSubject *subject)
+{
+  km_caller_free (subject->caller);
+  g_clear_pointer (&subject->session, km_session_unref);
+  g_free (subject);
+}
+
+/* Who the request's token belongs to. NULL: it has answered. */
+static KmSubject *
+find_subject (KmServer  *server,
+              KmRequest *request)
+{
+  static const KmCaller anyone = { .kind = KM_CALLER_ANYONE };
+  const char *token = km_request_get_token (request);
+  g_autoptr (KmSession) session = NULL;
+  g_autoptr (KmCaller) till = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (token == NULL && km_request_get_header (request, "Authorization") == NULL)
+    return km_subject_new (&anyone, NULL);
+
+  session = token != NULL ? km_sessions_find (server->sessions, token) : NULL;
+  if (session != NULL)
+    return km_subject_new (session->caller, session);
+  till = token != NULL ? km_sessions_find_till (server->sessions, token, &error) : NULL;
+  if (till != NULL)
+    return km_subject_new (till, NULL);
+
+  if (error != NULL)
+    km_request_answer_error (request, error);
+  else
+    km_request_answer_code (request, "unauthorized", "The token is not, or no longer, valid");
+  return NULL;
+}
+
+gboolean
+km_routes_gate (KmRequest *request,
+                gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmRoute *route = km_request_get_route (request);
+  KmSubject *subject;
+  gboolean allowed;
+
+  if (!g_atomic_int_get (&server->ready))
+    {
+      km_request_answer_code (request, "unavailable", "The server is starting");
+      return FALSE;
+    }
+  /* Signing in with the token of a session that has ended must work: nobody looks at it. */
+  if (route->access == KM_ACCESS_ANYONE && route->handler != km_route_commands)
+    return TRUE;
+  if (route->access == KM_ACCESS_LOCAL)
+    {
+      if (!km_request_is_local (request))
+        km_request_answer_code (request, "forbidden", "Only this machine itself may read this");
+      return km_request_is_local (request);
+    }
+
+  subject = find_subject (server, request);
+  if (subject == NULL)
+    return FALSE;
+  km_request_set_subject (request, subject, (GDestroyNotify) km_subject_free);
+  if (route->access == KM_ACCESS_ANYONE)
+    return TRUE;
+
+  switch (subject->caller->kind)
+    {
+    case KM_CALLER_SESSION:
+      allowed = route->access != KM_ACCESS_TILL && (route->roles & subject->caller->role) != 0;
+      break;
+    case KM_CALLER_TILL:
+      allowed = route->access != KM_ACCESS_PERSON;
+      break;
+    case KM_CALLER_ANYONE:
+    default:
+      km_request_answer_code (request, "unauthorized", NULL);
+      return FALSE;
+    }
+  if (!allowed)
+    {
+      km_request_answer_code (request, "forbidden", NULL);
+      return FALSE;
+    }
+  if (g_str_has_prefix (route->pattern, "/v1/centres/{centre}") &&
+      g_strcmp0 (km_request_get_parameter (request, 0), subject->caller->centre) != 0)
+    {
+      km_request_answer_code (request, "other-centre", NULL);
+      return FALSE;
+    }
+  if (subject->caller->kind == KM_CALLER_TILL)
+    km_presence_heard (server->presence, subject->caller->till, km_request_get_header (request, "Km-Backlog"));
+  return TRUE;
+}

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "km-routes.h"
+#include "km-server-private.h"
+#include "km-server-resources.h"
+
+/* Events kept for each centre, for who comes back; and how far behind a listener may fall that does not read. */
+#define RING 4096
+#define LAG 2048
+#define COMMENT_SECONDS 15
+#define SWEEP_SECONDS 60
+
+static gint64
+now_cb (gpointer user_data)
+{
+  return km_clock_now (user_data);
+}
+
+static gboolean
+is_alive_cb (const char *key,
+             gpointer    user_data)
+{
+  KmServer *self = user_data;
+
+  /* A till's stream has no session behind it. */
+  return *key == '\0' || km_sessions_is_alive (self->sessions, key);
+}
+
+static gboolean
+sweep_cb (gpointer user_data)
+{
+  KmServer *self = user_data;
+
+  km_sessions_sweep (self->sessions);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+free_server (KmServer *self)
+{
+  g_clear_handle_id (&self->sweep, g_source_remove);
+  if (self->http != NULL)
+    km_http_quiesce (self->http);
+  if (self->sessions != NULL)
+    km_sessions_stop (self->sessions);
+  g_clear_pointer (&self->writer, km_writer_stop);
+  if (self->streams != NULL)
+    km_streams_end (self->streams);
+  g_clear_pointer (&self->http, km_http_stop);
+  g_clear_pointer (&self->streams, km_streams_free);
+  g_clear_pointer (&self->sessions, km_sessions_free);
+  g_clear_pointer (&self->presence, km_presence_free);
+  g_clear_pointer (&self->log, km_event_log_unref);
+  g_clear_pointer (&self->clock, km_clock_unref);
+  g_clear_pointer (&self->openapi, g_bytes_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmServer, free_server)
+
+KmServer *
+km_server_start (KmStore             *store,
+                 KmClock             *clock,
+                 const KmHttpOptions *options,
+                 GError             **error)
+{
+  g_autoptr (KmServer) self = g_new0 (KmServer, 1);
+  KmStreamsOptions streams = { .lag = LAG, .comment_seconds = COMMENT_SECONDS };
+  const KmRoute *routes;
+  guint n_routes;
+
+  self->store = store;
+  self->clock = km_clock_ref (clock);
+  self->started = g_get_monotonic_time ();
+  self->log = km_event_log_new (km_store_get_epoch (store), RING);
+  self->openapi = g_resource_lookup_data (km_server_resources_get_resource (), "/com/khadamatmisr/Counter/server/openapi.json", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  if (self->openapi == NULL)
+    return NULL;
+
+  self->writer = km_writer_new (store, clock, self->log, error);
+  if (self->writer == NULL)
+    return NULL;
+  self->presence = km_presence_new (self->writer);
+  self->sessions = km_sessions_new (store, self->writer, clock, error);
+  if (self->sessions == NULL)
+    return NULL;
+  routes = km_routes_get_all (&n_routes);
+  self->http = km_http_start (options, routes, n_routes, km_routes_gate, self, now_cb, clock, error);
+  if (self->http == NULL)
+    return NULL;
+  streams.limit = km_http_get_limit (self->http) - km_http_get_limit (self->http) / 8;
+  self->streams = km_streams_new (self->log, self->http, &streams, is_alive_cb, self, now_cb, clock);
+  self->sweep = g_timeout_add_seconds (SWEEP_SECONDS, sweep_cb, self);
+  g_atomic_int_set (&self->ready, TRUE);
+  return g_steal_pointer (&self);
+}
+
+guint16
+km_server_get_port (KmServer *self)
+{
+  return km_http_get_port (self->http);
+}
+
+KmWriter *
+km_server_get_writer (KmServer *self)
+{
+  return self->writer;
+}
+
+void
+km_server_stop (KmServer *self)
+{
+  km_sessions_sweep (self->sessions);
+  free_server (self);
+}
