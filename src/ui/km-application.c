@@ -289,15 +289,18 @@ km_application_init (KmApplication *self)
 KmApplication *
 km_application_new (const KmOptions *options)
 {
+  GApplicationFlags flags = options->state_dir ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS;
   KmApplication *self;
 
+  if (options->service)
+    flags |= G_APPLICATION_IS_SERVICE;
   /* The resources lie in a static library: naming them keeps them in the program. */
   g_resources_register (km_shell_get_resource ());
   g_resources_register (km_counter_get_resource ());
 
   self = g_object_new (KM_TYPE_APPLICATION,
                        "application-id", options->practice ? KM_APPLICATION_ID ".Practice" : KM_APPLICATION_ID,
-                       "flags", options->state_dir ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_DEFAULT_FLAGS,
+                       "flags", flags,
                        "resource-base-path", "/com/khadamatmisr/Counter",
                        NULL);
   self->options.practice = options->practice;

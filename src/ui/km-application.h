@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   gboolean practice;
+  gboolean service; /* started by the bus: wait to be activated */
   char *server;    /* URL; NULL = the saved one */
   char *window;    /* "counter" or "dashboard"; NULL = by role */
   char *language;  /* "ar" or "en"; NULL = the saved one */
