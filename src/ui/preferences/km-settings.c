@@ -142,6 +142,18 @@ km_settings_get_print_to (KmSettings *self)
   return self->settings ? (KmPrintTo) g_settings_get_enum (self->settings, "print-to") : KM_PRINT_TO_DIALOG;
 }
 
+KmPrintTo
+km_settings_resolve_print_to (KmSettings *self, gboolean practice)
+{
+  g_autoptr(GVariant) chosen = NULL;
+
+  g_return_val_if_fail (KM_IS_SETTINGS (self), KM_PRINT_TO_DIALOG);
+
+  if (self->settings)
+    chosen = g_settings_get_user_value (self->settings, "print-to");
+  return practice && !chosen ? KM_PRINT_TO_FOLDER : km_settings_get_print_to (self);
+}
+
 void
 km_settings_set_print_to (KmSettings *self, KmPrintTo print_to)
 {

@@ -28,6 +28,10 @@ G_DECLARE_FINAL_TYPE (KmSettings, km_settings, KM, SETTINGS, GObject)
 KmSettings *km_settings_new                 (void);
 
 KmPrintTo   km_settings_get_print_to        (KmSettings *self);
+/* The same for printing a receipt now: while nobody has chosen a way, practice keeps a PDF in the folder instead of asking for a
+ * printer, since its paper is void. */
+KmPrintTo   km_settings_resolve_print_to    (KmSettings *self,
+                                             gboolean    practice);
 void        km_settings_set_print_to        (KmSettings *self,
                                              KmPrintTo   print_to);
 /* Strings by property name. Returns (transfer full). */
