@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
 
 #pragma once
 
@@ -30,7 +31,7 @@ void        km_page_unref         (KmPage         *page);
 /* The paper the page was laid out for. */
 KmPaperSize km_page_get_paper     (KmPage         *page);
 
-/* Neutral title (kind of paper and its number, no personal data), for PDF and print jobs. Owned by the page. */
+/* Neutral title (the paper's number, no personal data, ASCII), for PDF and print jobs. Owned by the page. */
 const char *km_page_get_title     (KmPage         *page);
 
 /* Sheets; 1 for a roll. */

@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
 
 #pragma once
 
 #include "km-page.h"
 #include "km-printer.h"
+#include "km-receipt-page.h"

@@ -1,5 +1,6 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
- * SPDX-License-Identifier: GPL-3.0-or-later */
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
 
 #pragma once
 

@@ -1,0 +1,341 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <math.h>
+
+#include "km-flow.h"
+
+
+
+#define BOX_PADDING_X 7.0
+#define BOX_PADDING_Y 3.5
+#define GAP 6.0
+
+/* Noto's Arabic lines are high enough for stacked vowels, which a receipt has none of: lines stand a little closer. */
+#define LEADING 0.86
+
+struct _KmFlow
+{
+  PangoContext *context;
+  double width;
+  double text_size;
+  GPtrArray *blocks;
+};
+
+KmFlow *
+km_flow_new (PangoContext *context,
+             double        width,
+             double        text_size)
+{
+  KmFlow *flow = g_new0 (KmFlow, 1);
+
+  flow->context = g_object_ref (context);
+  flow->width = width;
+  flow->text_size = text_size;
+  flow->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) km_block_free);
+  return flow;
+}
+
+void
+km_flow_free (KmFlow *flow)
+{
+  if (flow == NULL)
+    return;
+  g_object_unref (flow->context);
+  g_ptr_array_unref (flow->blocks);
+  g_free (flow);
+}
+
+double
+km_flow_get_width (KmFlow *flow)
+{
+  return flow->width;
+}
+
+double
+km_flow_get_text_size (KmFlow *flow)
+{
+  return flow->text_size;
+}
+
+static PangoLayout *
+layout_new (KmFlow     *flow,
+            const char *text,
+            double      size,
+            gboolean    bold)
+{
+  PangoLayout *layout = pango_layout_new (flow->context);
+  PangoFontDescription *font = pango_font_description_from_string (KM_FLOW_FONT);
+
+  pango_font_description_set_absolute_size (font, flow->text_size * size * PANGO_SCALE);
+  pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_auto_dir (layout, FALSE);
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_line_spacing (layout, LEADING);
+  pango_layout_set_text (layout, text != NULL ? text : "", -1);
+  return layout;
+}
+
+static double
+natural_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_size (layout, &width, NULL);
+  return ceil (pango_units_to_double (width));
+}
+
+/* With a right-to-left base direction and a width set, Pango's LEFT and RIGHT are the page's own left and right. */
+static void
+layout_fit (PangoLayout *layout,
+            double       width,
+            KmAlign      align)
+{
+  pango_layout_set_width (layout, pango_units_from_double (width));
+  switch (align)
+    {
+    case KM_ALIGN_START:
+      pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+      break;
+    case KM_ALIGN_CENTER:
+      pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+      break;
+    case KM_ALIGN_END:
+      pango_layout_set_alignment (layout, PANGO_ALIGN_LEFT);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static double
+layout_height (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_size (layout, NULL, &height);
+  return pango_units_to_double (height);
+}
+
+static double
+layout_baseline (PangoLayout *layout)
+{
+  return pango_units_to_double (pango_layout_get_baseline (layout));
+}
+
+static KmBlock *
+append_block (KmFlow *flow,
+              double  height)
+{
+  KmBlock *block = km_block_new (height);
+
+  g_ptr_array_add (flow->blocks, block);
+  return block;
+}
+
+void
+km_flow_space (KmFlow *flow,
+               double  ems)
+{
+  append_block (flow, ems * flow->text_size)->is_space = TRUE;
+}
+
+void
+km_flow_rule (KmFlow   *flow,
+              gboolean  dashed,
+              double    line)
+{
+  KmInk ink = { .kind = KM_INK_RULE, .width = flow->width, .line = line, .dashed = dashed };
+  double height = flow->text_size * 0.9;
+
+  ink.y = height / 2;
+  km_block_add (append_block (flow, height), &ink);
+}
+
+void
+km_flow_text (KmFlow     *flow,
+              const char *text,
+              double      size,
+              gboolean    bold,
+              KmAlign     align)
+{
+  KmCell cell = { text, 0, 1, align, size, bold };
+
+  km_flow_cells (flow, &cell, 1);
+}
+
+/* Sets n layouts, already fitted, on one baseline at their x; takes them. */
+static void
+append_row (KmFlow       *flow,
+            PangoLayout **layouts,
+            const double *x,
+            guint         n)
+{
+  double baseline = 0, height = 0;
+  KmBlock *block;
+
+  for (guint i = 0; i < n; i++)
+    baseline = MAX (baseline, layout_baseline (layouts[i]));
+  for (guint i = 0; i < n; i++)
+    height = MAX (height, baseline - layout_baseline (layouts[i]) + layout_height (layouts[i]));
+
+  block = append_block (flow, height);
+  for (guint i = 0; i < n; i++)
+    {
+      KmInk ink = { .kind = KM_INK_TEXT, .x = x[i], .y = baseline - layout_baseline (layouts[i]) };
+
+      ink.layout = layouts[i];
+      km_block_add (block, &ink);
+    }
+}
+
+void
+km_flow_pair (KmFlow     *flow,
+              const char *start,
+              const char *end,
+              double      size,
+              gboolean    bold_start,
+              gboolean    bold_end,
+              KmFirm      firm)
+{
+  PangoLayout *layouts[2] = { layout_new (flow, start, size, bold_start), layout_new (flow, end, size, bold_end) };
+  double start_width, end_width;
+  double x[2];
+
+  if (firm == KM_FIRM_START)
+    {
+      start_width = MIN (natural_width (layouts[0]), flow->width * 0.5);
+      end_width = flow->width - start_width - GAP;
+    }
+  else
+    {
+      end_width = MIN (natural_width (layouts[1]), flow->width * 0.6);
+      start_width = flow->width - end_width - GAP;
+    }
+  layout_fit (layouts[0], start_width, KM_ALIGN_START);
+  layout_fit (layouts[1], end_width, KM_ALIGN_END);
+  x[0] = flow->width - start_width;
+  x[1] = 0;
+  append_row (flow, layouts, x, 2);
+}
+
+void
+km_flow_cells (KmFlow       *flow,
+               const KmCell *cells,
+               guint         n_cells)
+{
+  g_autofree PangoLayout **layouts = g_new (PangoLayout *, n_cells);
+  g_autofree double *x = g_new (double, n_cells);
+
+  for (guint i = 0; i < n_cells; i++)
+    {
+      layouts[i] = layout_new (flow, cells[i].text, cells[i].size, cells[i].bold);
+      layout_fit (layouts[i], (cells[i].to - cells[i].from) * flow->width, cells[i].align);
+      x[i] = (1 - cells[i].to) * flow->width;
+    }
+  append_row (flow, layouts, x, n_cells);
+}
+
+void
+km_flow_plate (KmFlow     *flow,
+               const char *text,
+               double      size)
+{
+  PangoLayout *layout = layout_new (flow, text, size, TRUE);
+  KmInk plate = { .kind = KM_INK_PLATE, .width = flow->width };
+  KmInk ink = { .kind = KM_INK_TEXT, .x = BOX_PADDING_X, .y = 1, .white = TRUE };
+  KmBlock *block;
+
+  layout_fit (layout, flow->width - 2 * BOX_PADDING_X, KM_ALIGN_CENTER);
+  plate.height = layout_height (layout) + 2;
+  ink.layout = layout;
+  block = append_block (flow, plate.height);
+  km_block_add (block, &plate);
+  km_block_add (block, &ink);
+}
+
+KmFlow *
+km_flow_open_box (KmFlow *flow)
+{
+  return km_flow_new (flow->context, flow->width - 2 * BOX_PADDING_X, flow->text_size);
+}
+
+/* All blocks of part as one, which is freed. */
+static KmBlock *
+join (KmFlow *part)
+{
+  KmBlock *whole = km_block_new (0);
+
+  for (guint i = 0; i < part->blocks->len; i++)
+    {
+      KmBlock *block = g_ptr_array_index (part->blocks, i);
+
+      km_block_take (whole, block, 0, whole->height);
+      whole->height += block->height;
+    }
+  km_flow_free (part);
+  return whole;
+}
+
+void
+km_flow_close_box (KmFlow *flow,
+                   KmFlow *box,
+                   double  line)
+{
+  KmBlock *inside = join (box);
+  KmInk frame = { .kind = KM_INK_BOX, .x = line / 2, .y = line / 2, .line = line };
+  KmBlock *block = append_block (flow, inside->height + 2 * BOX_PADDING_Y);
+
+  frame.width = flow->width - line;
+  frame.height = block->height - line;
+  km_block_add (block, &frame);
+  km_block_take (block, inside, BOX_PADDING_X, BOX_PADDING_Y);
+  km_block_free (inside);
+}
+
+KmFlow *
+km_flow_open_beside (KmFlow *flow,
+                     double  symbol_width)
+{
+  return km_flow_new (flow->context, flow->width - symbol_width - GAP * 1.5, flow->text_size);
+}
+
+void
+km_flow_close_beside (KmFlow *flow,
+                      KmFlow *beside,
+                      KmQr   *symbol,
+                      double  module)
+{
+  KmBlock *inside = join (beside);
+  double side = symbol->width * module;
+  KmBlock *block = append_block (flow, MAX (side, inside->height));
+  KmInk ink = { .kind = KM_INK_SYMBOL, .x = flow->width - side, .y = (block->height - side) / 2, .width = module };
+
+  ink.symbol = symbol;
+  km_block_add (block, &ink);
+  km_block_take (block, inside, 0, (block->height - inside->height) / 2);
+  km_block_free (inside);
+}
+
+void
+km_flow_keep (KmFlow *flow)
+{
+  g_return_if_fail (flow->blocks->len > 0);
+
+  ((KmBlock *) g_ptr_array_index (flow->blocks, flow->blocks->len - 1))->keeps_with_next = TRUE;
+}
+
+GPtrArray *
+km_flow_take_blocks (KmFlow *flow)
+{
+  GPtrArray *blocks = g_steal_pointer (&flow->blocks);
+
+  flow->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) km_block_free);
+  return blocks;
+}

@@ -1,0 +1,102 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "km-block.h"
+
+G_BEGIN_DECLS
+
+/*
+ * KmFlow: fills a right-to-left column with blocks from top to bottom. Start is the right edge, end the left one. Sizes are
+ * multiples of the column's text size; distances are points. Private to paper.
+ */
+typedef struct _KmFlow KmFlow;
+
+/* Noto Sans Arabic stays clear at small sizes on thermal paper; Latin codes come from Noto Sans. */
+#define KM_FLOW_FONT "Noto Sans Arabic, Noto Sans, Amiri, sans-serif"
+
+typedef enum
+{
+  KM_ALIGN_START,
+  KM_ALIGN_CENTER,
+  KM_ALIGN_END,
+} KmAlign;
+
+typedef struct
+{
+  const char *text;  /* NULL: empty */
+  double from, to;   /* shares of the column's width, from its start */
+  KmAlign align;
+  double size;
+  gboolean bold;
+} KmCell;
+
+typedef enum
+{
+  KM_FIRM_START, /* a label and its value: the value wraps */
+  KM_FIRM_END,   /* a name and its amount: the name wraps */
+} KmFirm;
+
+KmFlow    *km_flow_new          (PangoContext *context,
+                                 double        width,
+                                 double        text_size);
+void       km_flow_free         (KmFlow       *flow);
+double     km_flow_get_width    (KmFlow       *flow);
+double     km_flow_get_text_size (KmFlow      *flow);
+
+/* Distance in text sizes. */
+void       km_flow_space        (KmFlow       *flow,
+                                 double        ems);
+void       km_flow_rule         (KmFlow       *flow,
+                                 gboolean      dashed,
+                                 double        line);
+void       km_flow_text         (KmFlow       *flow,
+                                 const char   *text,
+                                 double        size,
+                                 gboolean      bold,
+                                 KmAlign       align);
+
+/* Two texts on one baseline, at the start and at the end. */
+void       km_flow_pair         (KmFlow       *flow,
+                                 const char   *start,
+                                 const char   *end,
+                                 double        size,
+                                 gboolean      bold_start,
+                                 gboolean      bold_end,
+                                 KmFirm        firm);
+
+/* Texts on one baseline, each wrapped in its share of the width. */
+void       km_flow_cells        (KmFlow       *flow,
+                                 const KmCell *cells,
+                                 guint         n_cells);
+
+/* White on black over the whole width. */
+void       km_flow_plate        (KmFlow       *flow,
+                                 const char   *text,
+                                 double        size);
+
+/* A column inside a frame: fill the flow returned, then close it; it becomes one block of flow. */
+KmFlow    *km_flow_open_box     (KmFlow       *flow);
+void       km_flow_close_box    (KmFlow       *flow,
+                                 KmFlow       *box,
+                                 double        line);
+
+/* A symbol at the start and a column of text beside it, centred on it: fill the flow returned, then close it. */
+KmFlow    *km_flow_open_beside  (KmFlow       *flow,
+                                 double        symbol_width);
+void       km_flow_close_beside (KmFlow       *flow,
+                                 KmFlow       *beside,
+                                 KmQr         *symbol, /* (transfer full) */
+                                 double        module);
+
+/* The last block stays on the sheet of the one that follows. */
+void       km_flow_keep         (KmFlow       *flow);
+
+/* Returns: (transfer full) (element-type KmBlock): the blocks so far; flow is empty then. */
+GPtrArray *km_flow_take_blocks  (KmFlow       *flow);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmFlow, km_flow_free)
+
+G_END_DECLS
