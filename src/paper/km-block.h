@@ -57,4 +57,6 @@ void     km_block_draw (const KmBlock *block, cairo_t *cr, double x, double y);
 /* One dot of a 203 dpi printer, in points: what must be sharp there is a multiple of it. */
 #define KM_DOT (72.0 / 203.0)
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmBlock, km_block_free)
+
 G_END_DECLS

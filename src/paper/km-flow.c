@@ -12,16 +12,18 @@
 
 #define BOX_PADDING_X 7.0
 #define BOX_PADDING_Y 3.5
-#define GAP 6.0
 
-/* Noto's Arabic lines are high enough for stacked vowels, which a receipt has none of: lines stand a little closer. */
-#define LEADING 0.86
+/* Noto's Arabic lines are 2.1 em high, for stacked vowels that a receipt has few of: lines stand closer by this share, most of
+ * it taken above. */
+#define TIGHTER 0.27
+#define TIGHTER_ABOVE 0.6
 
 struct _KmFlow
 {
   PangoContext *context;
   double width;
   double text_size;
+  double indent; /* points */
   GPtrArray *blocks;
 };
 
@@ -61,6 +63,13 @@ km_flow_get_text_size (KmFlow *flow)
   return flow->text_size;
 }
 
+void
+km_flow_set_indent (KmFlow *flow,
+                    double  ems)
+{
+  flow->indent = ems * flow->text_size;
+}
+
 static PangoLayout *
 layout_new (KmFlow     *flow,
             const char *text,
@@ -76,7 +85,7 @@ layout_new (KmFlow     *flow,
   pango_font_description_free (font);
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_line_spacing (layout, LEADING);
+  pango_layout_set_line_spacing (layout, 1 - TIGHTER);
   pango_layout_set_text (layout, text != NULL ? text : "", -1);
   return layout;
 }
@@ -124,6 +133,15 @@ layout_height (PangoLayout *layout)
 }
 
 static double
+first_line_height (PangoLayout *layout)
+{
+  PangoRectangle logical;
+
+  pango_layout_line_get_extents (pango_layout_get_line_readonly (layout, 0), NULL, &logical);
+  return pango_units_to_double (logical.height);
+}
+
+static double
 layout_baseline (PangoLayout *layout)
 {
   return pango_units_to_double (pango_layout_get_baseline (layout));
@@ -156,6 +174,7 @@ km_flow_rule (KmFlow   *flow,
 
   ink.y = height / 2;
   km_block_add (append_block (flow, height), &ink);
+  km_flow_keep (flow); /* a rule belongs to what it opens */
 }
 
 void
@@ -177,18 +196,21 @@ append_row (KmFlow       *flow,
             const double *x,
             guint         n)
 {
-  double baseline = 0, height = 0;
+  double baseline = 0, height = 0, tighter = 0;
   KmBlock *block;
 
   for (guint i = 0; i < n; i++)
     baseline = MAX (baseline, layout_baseline (layouts[i]));
   for (guint i = 0; i < n; i++)
-    height = MAX (height, baseline - layout_baseline (layouts[i]) + layout_height (layouts[i]));
+    {
+      height = MAX (height, baseline - layout_baseline (layouts[i]) + layout_height (layouts[i]));
+      tighter = MAX (tighter, first_line_height (layouts[i]) * TIGHTER);
+    }
 
-  block = append_block (flow, height);
+  block = append_block (flow, height - tighter);
   for (guint i = 0; i < n; i++)
     {
-      KmInk ink = { .kind = KM_INK_TEXT, .x = x[i], .y = baseline - layout_baseline (layouts[i]) };
+      KmInk ink = { .kind = KM_INK_TEXT, .x = x[i], .y = baseline - layout_baseline (layouts[i]) - tighter * TIGHTER_ABOVE };
 
       ink.layout = layouts[i];
       km_block_add (block, &ink);
@@ -211,16 +233,16 @@ km_flow_pair (KmFlow     *flow,
   if (firm == KM_FIRM_START)
     {
       start_width = MIN (natural_width (layouts[0]), flow->width * 0.5);
-      end_width = flow->width - start_width - GAP;
+      end_width = flow->width - flow->indent - start_width - KM_FLOW_GAP;
     }
   else
     {
       end_width = MIN (natural_width (layouts[1]), flow->width * 0.6);
-      start_width = flow->width - end_width - GAP;
+      start_width = flow->width - flow->indent - end_width - KM_FLOW_GAP;
     }
   layout_fit (layouts[0], start_width, KM_ALIGN_START);
   layout_fit (layouts[1], end_width, KM_ALIGN_END);
-  x[0] = flow->width - start_width;
+  x[0] = flow->width - flow->indent - start_width;
   x[1] = 0;
   append_row (flow, layouts, x, 2);
 }
@@ -236,7 +258,8 @@ km_flow_cells (KmFlow       *flow,
   for (guint i = 0; i < n_cells; i++)
     {
       layouts[i] = layout_new (flow, cells[i].text, cells[i].size, cells[i].bold);
-      layout_fit (layouts[i], (cells[i].to - cells[i].from) * flow->width, cells[i].align);
+      layout_fit (layouts[i], (cells[i].to - cells[i].from) * flow->width - (cells[i].from <= 0 ? flow->indent : 0),
+                  cells[i].align);
       x[i] = (1 - cells[i].to) * flow->width;
     }
   append_row (flow, layouts, x, n_cells);
@@ -249,11 +272,14 @@ km_flow_plate (KmFlow     *flow,
 {
   PangoLayout *layout = layout_new (flow, text, size, TRUE);
   KmInk plate = { .kind = KM_INK_PLATE, .width = flow->width };
-  KmInk ink = { .kind = KM_INK_TEXT, .x = BOX_PADDING_X, .y = 1, .white = TRUE };
+  KmInk ink = { .kind = KM_INK_TEXT, .x = BOX_PADDING_X, .white = TRUE };
   KmBlock *block;
+  double tighter;
 
   layout_fit (layout, flow->width - 2 * BOX_PADDING_X, KM_ALIGN_CENTER);
-  plate.height = layout_height (layout) + 2;
+  tighter = first_line_height (layout) * TIGHTER;
+  plate.height = layout_height (layout) - tighter + 4;
+  ink.y = 2 - tighter * TIGHTER_ABOVE;
   ink.layout = layout;
   block = append_block (flow, plate.height);
   km_block_add (block, &plate);
@@ -299,28 +325,40 @@ km_flow_close_box (KmFlow *flow,
   km_block_free (inside);
 }
 
-KmFlow *
-km_flow_open_beside (KmFlow *flow,
-                     double  symbol_width)
+void
+km_flow_symbol (KmFlow  *flow,
+                KmQr    *symbol,
+                double   module,
+                KmAlign  align)
 {
-  return km_flow_new (flow->context, flow->width - symbol_width - GAP * 1.5, flow->text_size);
+  double side = symbol->width * module, room = flow->width - side;
+  KmInk ink = { .kind = KM_INK_SYMBOL, .width = module };
+
+  ink.symbol = symbol;
+  ink.x = align == KM_ALIGN_START ? room : align == KM_ALIGN_CENTER ? room / 2 : 0;
+  km_block_add (append_block (flow, side), &ink);
+}
+
+KmFlow *
+km_flow_open_part (KmFlow *flow,
+                   double  width)
+{
+  return km_flow_new (flow->context, width, flow->text_size);
 }
 
 void
-km_flow_close_beside (KmFlow *flow,
-                      KmFlow *beside,
-                      KmQr   *symbol,
-                      double  module)
+km_flow_close_parts (KmFlow   *flow,
+                     KmFlow   *start,
+                     KmFlow   *end,
+                     gboolean  centred)
 {
-  KmBlock *inside = join (beside);
-  double side = symbol->width * module;
-  KmBlock *block = append_block (flow, MAX (side, inside->height));
-  KmInk ink = { .kind = KM_INK_SYMBOL, .x = flow->width - side, .y = (block->height - side) / 2, .width = module };
+  double start_width = start != NULL ? start->width : 0;
+  g_autoptr (KmBlock) right = start != NULL ? join (start) : km_block_new (0);
+  g_autoptr (KmBlock) left = end != NULL ? join (end) : km_block_new (0);
+  KmBlock *block = append_block (flow, MAX (right->height, left->height));
 
-  ink.symbol = symbol;
-  km_block_add (block, &ink);
-  km_block_take (block, inside, 0, (block->height - inside->height) / 2);
-  km_block_free (inside);
+  km_block_take (block, right, flow->width - start_width, centred ? (block->height - right->height) / 2 : 0);
+  km_block_take (block, left, 0, centred ? (block->height - left->height) / 2 : 0);
 }
 
 void

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Between things side by side, in points. */
+#define KM_FLOW_GAP 6.0
+
 /*
  * KmFlow: fills a right-to-left column with blocks from top to bottom. Start is the right edge, end the left one. Sizes are
  * multiples of the column's text size; distances are points. Private to paper.
@@ -46,6 +49,16 @@ void       km_flow_free         (KmFlow       *flow);
 double     km_flow_get_width    (KmFlow       *flow);
 double     km_flow_get_text_size (KmFlow      *flow);
 
+/* Sizes of text, as multiples of the column's: few, because every one costs a search for fonts. */
+#define KM_SIZE_SMALL 0.88
+#define KM_SIZE_TEXT 1.0
+#define KM_SIZE_HEAD 1.2
+#define KM_SIZE_TITLE 1.5
+
+/* From now on texts start that many text sizes further in. */
+void       km_flow_set_indent   (KmFlow       *flow,
+                                 double        ems);
+
 /* Distance in text sizes. */
 void       km_flow_space        (KmFlow       *flow,
                                  double        ems);
@@ -83,13 +96,19 @@ void       km_flow_close_box    (KmFlow       *flow,
                                  KmFlow       *box,
                                  double        line);
 
-/* A symbol at the start and a column of text beside it, centred on it: fill the flow returned, then close it. */
-KmFlow    *km_flow_open_beside  (KmFlow       *flow,
-                                 double        symbol_width);
-void       km_flow_close_beside (KmFlow       *flow,
-                                 KmFlow       *beside,
-                                 KmQr         *symbol, /* (transfer full) */
-                                 double        module);
+/* A symbol with modules of that many points; takes it. */
+void       km_flow_symbol       (KmFlow       *flow,
+                                 KmQr         *symbol,
+                                 double        module,
+                                 KmAlign       align);
+
+/* Two columns side by side: open both, fill them, then close them; they become one block of flow. NULL leaves a side empty. */
+KmFlow    *km_flow_open_part    (KmFlow       *flow,
+                                 double        width);
+void       km_flow_close_parts  (KmFlow       *flow,
+                                 KmFlow       *start,
+                                 KmFlow       *end,
+                                 gboolean      centred);
 
 /* The last block stays on the sheet of the one that follows. */
 void       km_flow_keep         (KmFlow       *flow);

@@ -19,7 +19,7 @@
 
 #define A5_WIDTH (148 * MM)
 #define A5_HEIGHT (210 * MM)
-#define A5_MARGIN (11 * MM)
+#define A5_MARGIN (10 * MM)
 #define A5_FOOT 16.0 /* number of the sheet, when there are several */
 #define A5_TEXT 8.0
 
@@ -47,10 +47,45 @@ struct _KmPage
   double width, height, margin;
 };
 
+/* Font maps at rest, with what they have found: a page has one to itself while it lives, and the next page need not search
+ * the machine's fonts again. */
+#define MAX_IDLE_MAPS 3
+static GMutex idle_lock;
+static GSList *idle_maps;
+static guint n_idle_maps;
+
+static PangoFontMap *
+take_map (void)
+{
+  PangoFontMap *map = NULL;
+
+  g_mutex_lock (&idle_lock);
+  if (idle_maps != NULL)
+    {
+      map = idle_maps->data;
+      idle_maps = g_slist_delete_link (idle_maps, idle_maps);
+      n_idle_maps--;
+    }
+  g_mutex_unlock (&idle_lock);
+  return map != NULL ? map : pango_cairo_font_map_new ();
+}
+
+static void
+give_map (PangoFontMap *map)
+{
+  g_mutex_lock (&idle_lock);
+  if (n_idle_maps < MAX_IDLE_MAPS)
+    {
+      idle_maps = g_slist_prepend (idle_maps, g_object_ref (map));
+      n_idle_maps++;
+    }
+  g_mutex_unlock (&idle_lock);
+}
+
 PangoContext *
 km_page_context_new (void)
 {
-  g_autoptr (PangoFontMap) map = pango_cairo_font_map_new ();
+  g_autoptr (PangoFontMap) map = take_map ();
   PangoContext *context = pango_font_map_create_context (map);
   cairo_font_options_t *options = cairo_font_options_create ();
 
@@ -236,12 +271,16 @@ km_page_ref (KmPage *page)
 void
 km_page_unref (KmPage *page)
 {
+  g_autoptr (PangoFontMap) map = NULL;
+
   if (!g_atomic_ref_count_dec (&page->ref_count))
     return;
   g_ptr_array_unref (page->sheets);
   g_ptr_array_unref (page->blocks);
   g_ptr_array_unref (page->added);
+  map = g_object_ref (pango_context_get_font_map (page->context));
   g_object_unref (page->context);
+  give_map (map);
   g_strfreev (page->marks);
   g_free (page->title);
   g_free (page);

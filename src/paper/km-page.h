@@ -67,6 +67,21 @@ gboolean    km_page_write_pdf     (KmPage         *page,
 GBytes     *km_page_to_escpos     (KmPage         *page,
                                    GError        **error);
 
+typedef enum
+{
+  KM_PAGE_FORMAT_PDF,
+  KM_PAGE_FORMAT_ESCPOS,
+} KmPageFormat;
+
+/* The same two in a thread, which has the page to itself until callback. Returns: (transfer full). */
+void        km_page_render_async  (KmPage              *page,
+                                   KmPageFormat         format,
+                                   GCancellable        *cancellable,
+                                   GAsyncReadyCallback  callback,
+                                   gpointer             user_data);
+GBytes     *km_page_render_finish (GAsyncResult        *result,
+                                   GError             **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmPage, km_page_unref)
 
 G_END_DECLS

@@ -7,11 +7,12 @@
 #include "km-receipt-parts.h"
 #include "km-receipt-words.h"
 
-#define SMALL 0.88
+#define SMALL KM_SIZE_SMALL
+#define INDENT 1.25
 
 /* Columns of A5, as shares of the width from the right: name, count, unit price, amount. */
-#define COLUMN_COUNT 0.60
-#define COLUMN_UNIT 0.72
+#define COLUMN_COUNT 0.55
+#define COLUMN_UNIT 0.69
 #define COLUMN_AMOUNT 0.86
 
 static void
@@ -20,17 +21,35 @@ add_columns (const KmReceiptPart *part,
              const char          *count,
              const char          *unit,
              const char          *amount,
-             double               size,
-             gboolean             bold)
+             double               size)
 {
   KmCell cells[] = {
-    { name, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, size, bold },
+    { name, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, size, FALSE },
     { count, COLUMN_COUNT, COLUMN_UNIT, KM_ALIGN_CENTER, size, FALSE },
     { unit, COLUMN_UNIT, COLUMN_AMOUNT, KM_ALIGN_CENTER, size, FALSE },
-    { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, bold ? size : 1, FALSE },
+    { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, size, FALSE },
   };
 
   km_flow_cells (part->flow, cells, G_N_ELEMENTS (cells));
+}
+
+/* The item's own line: on A5 its request's number stands where fees have count and price. */
+static void
+add_title (const KmReceiptPart *part,
+           const char          *title,
+           const char          *request,
+           const char          *amount)
+{
+  KmCell cells[] = {
+    { title, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, KM_SIZE_TEXT, FALSE },
+    { request, COLUMN_COUNT, COLUMN_AMOUNT, KM_ALIGN_CENTER, SMALL, FALSE },
+    { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, KM_SIZE_TEXT, FALSE },
+  };
+
+  if (part->paper == KM_PAPER_A5)
+    km_flow_cells (part->flow, cells, G_N_ELEMENTS (cells));
+  else
+    km_flow_pair (part->flow, title, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
 }
 
 /* "رسم الشهادة، ٣ نسخ، سعر النسخة ٤٥٫٠٠" on a roll, columns on A5. amount may be NULL where the item's own line has it. */
@@ -45,20 +64,20 @@ add_fee (const KmReceiptPart    *part,
   g_autofree char *counted = km_receipt_words_count (fee, part->digits);
   g_autofree char *amount = with_amount ? km_receipt_words_amount (fee->piastres, part->digits) : NULL;
 
-  if (part->paper == KM_PAPER_A5 && km_receipt_words_unit (fee) != NULL)
+  g_autofree char *units = km_receipt_words_units (fee, part->digits);
+
+  if (part->paper == KM_PAPER_A5 && units != NULL)
     {
-      g_autofree char *figure = km_receipt_words_number (fee->count, part->digits);
-      g_autofree char *count = g_strdup_printf ("%s %s", figure, km_receipt_words_unit (fee));
       g_autofree char *unit = km_receipt_words_amount (fee->unit, part->digits);
 
-      add_columns (part, titled, count, unit, amount, SMALL, FALSE);
+      add_columns (part, titled, units, unit, amount, SMALL);
     }
   else
     {
       g_autofree char *text = counted != NULL ? g_strdup_printf ("%s، %s", titled, counted) : g_strdup (titled);
 
       if (part->paper == KM_PAPER_A5)
-        add_columns (part, text, NULL, NULL, amount, SMALL, FALSE);
+        add_columns (part, text, NULL, NULL, amount, SMALL);
       else if (amount != NULL)
         km_flow_pair (part->flow, text, amount, SMALL, FALSE, FALSE, KM_FIRM_END);
       else
@@ -74,8 +93,10 @@ add_item (const KmReceiptPart *part,
   g_autofree char *number = km_receipt_words_number (item->item, part->digits);
   g_autofree char *name = km_receipt_words_name (item->name, part->digits);
   g_autofree char *title = g_strdup_printf ("%s. %s", number, name);
-  g_autofree char *request = NULL;
+  g_autofree char *number_ltr = NULL;
+  g_autofree char *details = NULL;
   g_autofree char *amount = NULL;
+  gboolean named = item->for_whom != NULL && *item->for_whom != '\0';
   guint n_own = 0, n_passed = 0;
   gint64 own = 0;
 
@@ -96,17 +117,19 @@ add_item (const KmReceiptPart *part,
   else if (own == 0 && n_passed == 0)
     amount = g_strdup ("مجانًا");
 
-  km_flow_space (part->flow, 0.25);
-  if (part->paper == KM_PAPER_A5)
-    add_columns (part, title, NULL, NULL, amount, 1, TRUE);
-  else
-    km_flow_pair (part->flow, title, amount, 1, TRUE, FALSE, KM_FIRM_END);
+  km_flow_space (part->flow, 0.2);
   km_flow_keep (part->flow);
+  number_ltr = km_isolate_ltr (line->request);
+  add_title (part, title, number_ltr, amount);
+  km_flow_keep (part->flow);
+  km_flow_set_indent (part->flow, INDENT);
 
-  request = item->for_whom != NULL && *item->for_whom != '\0'
-              ? g_strdup_printf ("طلب " KM_LRI "%s" KM_PDI "، باسم %s", line->request, item->for_whom)
-              : g_strdup_printf ("طلب " KM_LRI "%s" KM_PDI, line->request);
-  km_flow_text (part->flow, request, SMALL, FALSE, KM_ALIGN_START);
+  if (part->paper == KM_PAPER_ROLL80)
+    details = g_strdup_printf (named ? "طلب %s، باسم %s" : "طلب %s", number_ltr, item->for_whom);
+  else if (named)
+    details = g_strdup_printf ("باسم %s", item->for_whom);
+  if (details != NULL)
+    km_flow_text (part->flow, details, SMALL, FALSE, KM_ALIGN_START);
 
   for (guint i = 0; i < line->fees->len; i++)
     {
@@ -122,17 +145,19 @@ add_item (const KmReceiptPart *part,
       km_flow_keep (part->flow);
       km_flow_text (part->flow, "مبلغ محصل لصالح جهة أخرى، مبين أدناه", SMALL, FALSE, KM_ALIGN_START);
     }
+  km_flow_set_indent (part->flow, 0);
 }
 
+/* What somebody gets, in bold, above what it is made of. */
 static void
-add_sum (const KmReceiptPart *part,
-         const char          *what,
-         gint64               piastres)
+add_heading (const KmReceiptPart *part,
+             const char          *who,
+             gint64               piastres)
 {
-  g_autofree char *amount = km_receipt_words_amount (piastres, part->digits);
+  g_autofree char *amount = piastres > 0 ? km_receipt_words_amount (piastres, part->digits) : NULL;
 
+  km_flow_pair (part->flow, who, amount, KM_SIZE_TEXT, TRUE, TRUE, KM_FIRM_END);
   km_flow_keep (part->flow);
-  km_flow_pair (part->flow, what, amount, 1, FALSE, TRUE, KM_FIRM_END);
 }
 
 void
@@ -142,22 +167,20 @@ km_receipt_part_add_items (const KmReceiptPart *part)
 
   if (part->paper == KM_PAPER_A5)
     {
-      add_columns (part, "الخدمة والرسم", "العدد", "سعر الوحدة", "المبلغ", SMALL, FALSE);
+      add_columns (part, "الجهة والخدمة", "العدد", "سعر الوحدة", "المبلغ", SMALL);
+      km_flow_keep (part->flow);
+      km_flow_space (part->flow, 0.3);
       km_flow_keep (part->flow);
     }
   for (guint i = 0; i < authorities->len; i++)
     {
       const KmReceiptAuthority *authority = g_ptr_array_index (authorities, i);
-      g_autofree char *sum = g_strdup_printf ("إجمالي %s", authority->name);
 
       if (i > 0)
         km_flow_rule (part->flow, TRUE, 0.5);
-      km_flow_text (part->flow, authority->name, 1, FALSE, KM_ALIGN_CENTER);
-      km_flow_keep (part->flow);
+      add_heading (part, authority->name, authority->piastres);
       for (guint j = 0; j < authority->lines->len; j++)
         add_item (part, g_ptr_array_index (authority->lines, j));
-      if (authority->piastres > 0)
-        add_sum (part, sum, authority->piastres);
     }
 }
 
@@ -170,13 +193,13 @@ km_receipt_part_add_pass_through (const KmReceiptPart *part)
     return;
 
   km_flow_rule (part->flow, TRUE, 0.8);
-  km_flow_text (part->flow, "مبالغ محصلة لصالح جهات أخرى", 1, FALSE, KM_ALIGN_CENTER);
-  km_flow_keep (part->flow);
+  add_heading (part, "مبالغ محصلة لصالح جهات أخرى", receipt->pass_through);
   for (guint i = 0; i < receipt->lines->len; i++)
     {
       const KmReceiptLine *line = g_ptr_array_index (receipt->lines, i);
       g_autofree char *number = km_receipt_words_number (line->item->item, part->digits);
-      g_autofree char *prefix = g_strdup_printf ("%s. ", number);
+      g_autofree char *name = km_receipt_words_name (line->item->name, part->digits);
+      g_autofree char *prefix = g_strdup_printf ("%s. %s: ", number, name);
 
       for (guint j = 0; j < line->fees->len; j++)
         {
@@ -186,5 +209,4 @@ km_receipt_part_add_pass_through (const KmReceiptPart *part)
             add_fee (part, fee, prefix, TRUE);
         }
     }
-  add_sum (part, "إجمالي المبالغ المحصلة لصالح جهات أخرى", receipt->pass_through);
 }

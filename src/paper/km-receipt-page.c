@@ -10,14 +10,14 @@
 #include "km-receipt-page.h"
 #include "km-receipt-parts.h"
 #include "km-receipt-words.h"
-#include "km-words.h"
 
 #define ROLL_TEXT 8.6
-#define A5_TEXT 9.2
+#define A5_TEXT 8.8
 #define LARGE 1.28
 
-/* A module is whole dots at 203 dpi; the symbol with its neighbours stays below this share of a roll. */
-#define SYMBOL_MAX (33 * 72 / 25.4)
+/* Room for the QR symbol. */
+#define ROLL_SYMBOL (37 * 72 / 25.4)
+#define A5_SYMBOL (30 * 72 / 25.4)
 
 static void
 add_head (const KmReceiptPart *part)
@@ -28,39 +28,50 @@ add_head (const KmReceiptPart *part)
 
   if (receipt->voided)
     {
-      km_flow_plate (flow, "ملغى", 1.3);
+      km_flow_plate (flow, "ملغى", KM_SIZE_HEAD);
       km_flow_space (flow, 0.2);
       if (receipt->voided_at != KM_TIME_NONE)
         {
           g_autofree char *when = km_receipt_words_moment (receipt->voided_at, part->zone, part->digits);
           g_autofree char *text = g_strdup_printf ("تاريخ الإلغاء: %s", when);
 
-          km_flow_text (flow, text, 0.88, FALSE, KM_ALIGN_CENTER);
+          km_flow_text (flow, text, KM_SIZE_SMALL, FALSE, KM_ALIGN_CENTER);
         }
       if (receipt->void_reason != NULL)
         {
           g_autofree char *text = g_strdup_printf ("السبب: %s", receipt->void_reason);
 
-          km_flow_text (flow, text, 0.88, FALSE, KM_ALIGN_CENTER);
+          km_flow_text (flow, text, KM_SIZE_SMALL, FALSE, KM_ALIGN_CENTER);
         }
       km_flow_space (flow, 0.3);
     }
   if (paper->practice)
     {
-      km_flow_plate (flow, "تدريب، لا يعتد به", 1.1);
+      km_flow_plate (flow, "تدريب، لا يعتد به", KM_SIZE_HEAD);
       km_flow_space (flow, 0.3);
     }
   if (receipt->copy > 0)
     {
       g_autofree char *text = km_receipt_words_copy (receipt->copy, part->digits);
 
-      km_flow_plate (flow, text, 1.1);
+      km_flow_plate (flow, text, KM_SIZE_HEAD);
       km_flow_space (flow, 0.3);
     }
 
-  km_flow_text (flow, "مراكز خدمات مصر", 1.35, TRUE, KM_ALIGN_CENTER);
-  km_flow_text (flow, paper->centre_name_ar, 1.05, FALSE, KM_ALIGN_CENTER);
-  km_flow_text (flow, "إيصال تحصيل", 1.2, TRUE, KM_ALIGN_CENTER);
+  if (part->paper == KM_PAPER_A5)
+    {
+      KmCell cells[] = {
+        { "مراكز خدمات مصر", 0, 0.4, KM_ALIGN_START, KM_SIZE_TITLE, TRUE },
+        { "إيصال تحصيل", 0.4, 0.65, KM_ALIGN_CENTER, KM_SIZE_HEAD, TRUE },
+        { paper->centre_name_ar, 0.65, 1, KM_ALIGN_END, KM_SIZE_TEXT, FALSE },
+      };
+
+      km_flow_cells (flow, cells, G_N_ELEMENTS (cells));
+      return;
+    }
+  km_flow_text (flow, "مراكز خدمات مصر", KM_SIZE_TITLE, TRUE, KM_ALIGN_CENTER);
+  km_flow_text (flow, paper->centre_name_ar, KM_SIZE_TEXT, FALSE, KM_ALIGN_CENTER);
+  km_flow_text (flow, "إيصال تحصيل", KM_SIZE_HEAD, TRUE, KM_ALIGN_CENTER);
 }
 
 /* Labels and values: one under the other on a roll, two abreast on A5. */
@@ -68,26 +79,30 @@ static void
 add_facts (const KmReceiptPart *part,
            GPtrArray           *facts)
 {
+  guint n_rows;
+
   if (part->paper == KM_PAPER_ROLL80)
     {
       for (guint i = 0; i + 1 < facts->len; i += 2)
-        km_flow_pair (part->flow, facts->pdata[i], facts->pdata[i + 1], 1, FALSE, i == 0, KM_FIRM_START);
+        km_flow_pair (part->flow, facts->pdata[i], facts->pdata[i + 1], KM_SIZE_TEXT, FALSE, i == 0, KM_FIRM_START);
       return;
     }
-  for (guint i = 0; i + 1 < facts->len; i += 4)
+  /* Down the right half, then down the left one. */
+  n_rows = (facts->len / 2 + 1) / 2;
+  for (guint row = 0; row < n_rows; row++)
     {
+      guint left = (row + n_rows) * 2;
       KmCell cells[4] = {
-        { facts->pdata[i], 0, 0.16, KM_ALIGN_START, 0.92, FALSE },
-        { facts->pdata[i + 1], 0.16, 0.55, KM_ALIGN_START, 1, i == 0 },
+        { facts->pdata[row * 2], 0, 0.16, KM_ALIGN_START, KM_SIZE_SMALL, FALSE },
+        { facts->pdata[row * 2 + 1], 0.16, 0.55, KM_ALIGN_START, KM_SIZE_TEXT, row == 0 },
       };
-      gboolean both = i + 3 < facts->len;
 
-      if (both)
+      if (left < facts->len)
         {
-          cells[2] = (KmCell) { facts->pdata[i + 2], 0.56, 0.72, KM_ALIGN_START, 0.92, FALSE };
-          cells[3] = (KmCell) { facts->pdata[i + 3], 0.72, 1, KM_ALIGN_START, 1, FALSE };
+          cells[2] = (KmCell) { facts->pdata[left], 0.57, 0.71, KM_ALIGN_START, KM_SIZE_SMALL, FALSE };
+          cells[3] = (KmCell) { facts->pdata[left + 1], 0.71, 1, KM_ALIGN_START, KM_SIZE_TEXT, FALSE };
         }
-      km_flow_cells (part->flow, cells, both ? 4 : 2);
+      km_flow_cells (part->flow, cells, left < facts->len ? 4 : 2);
     }
 }
 
@@ -109,45 +124,44 @@ add_who (const KmReceiptPart *part)
   g_autofree char *clerk = km_receipt_words_number (paper->clerk_number, part->digits);
 
   add_fact (facts, "رقم الإيصال", km_isolate_ltr (paper->number));
-  if (paper->visitor_name != NULL)
-    add_fact (facts, "مقدم الطلب", g_strdup (paper->visitor_name));
   add_fact (facts, "التاريخ", km_receipt_words_moment (paper->at, part->zone, part->digits));
-  if (paper->visitor_identity != NULL)
-    add_fact (facts, paper->visitor_passport ? "جواز السفر" : "الرقم القومي", km_isolate_ltr (paper->visitor_identity));
   add_fact (facts, "الشباك", g_steal_pointer (&counter));
+  add_fact (facts, "موظف الشباك", g_strdup_printf ("%s، رقم %s", paper->clerk_name_ar, clerk));
   if (paper->ticket_label != NULL)
     add_fact (facts, "التذكرة", g_strdup (paper->ticket_label));
-  add_fact (facts, "موظف الشباك", g_strdup_printf ("%s، رقم %s", paper->clerk_name_ar, clerk));
+  if (paper->visitor_name != NULL)
+    add_fact (facts, "مقدم الطلب", g_strdup (paper->visitor_name));
+  if (paper->visitor_identity != NULL)
+    add_fact (facts, paper->visitor_passport ? "جواز السفر" : "الرقم القومي", km_isolate_ltr (paper->visitor_identity));
   add_facts (part, facts);
 }
 
 static void
-add_total (const KmReceiptPart *part)
+add_total (const KmReceiptPart *part,
+           KmFlow              *flow)
 {
   const KmReceipt *receipt = part->receipt;
   const KmTransaction *transaction = receipt->transaction;
-  KmFlow *flow = part->flow;
   g_autofree char *total = km_receipt_words_total (transaction->total, part->digits);
-  g_autofree char *in_words = km_words_amount_ar (transaction->total);
+  g_autofree char *in_words = km_receipt_words_in_words (transaction->total);
 
   if (transaction->adjustments->len > 0)
     {
       g_autofree char *fees = km_receipt_words_amount (receipt->fees, part->digits);
 
-      km_flow_pair (flow, "المستحق", fees, 1, FALSE, FALSE, KM_FIRM_END);
+      km_flow_pair (flow, "المستحق", fees, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
       for (guint i = 0; i < transaction->adjustments->len; i++)
         {
           const KmTransactionAdjustment *adjustment = g_ptr_array_index (transaction->adjustments, i);
           g_autofree char *what = km_receipt_words_adjustment (adjustment, part->digits);
           g_autofree char *amount = km_receipt_words_amount (adjustment->piastres, part->digits);
 
-          km_flow_pair (flow, what, amount, 1, FALSE, FALSE, KM_FIRM_END);
+          km_flow_pair (flow, what, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
         }
       km_flow_space (flow, 0.2);
     }
-  km_flow_pair (flow, "الإجمالي", total, 1.6, TRUE, TRUE, KM_FIRM_END);
-  km_flow_keep (flow);
-  km_flow_text (flow, in_words, 1, FALSE, KM_ALIGN_START);
+  km_flow_pair (flow, "الإجمالي", total, KM_SIZE_TITLE, TRUE, TRUE, KM_FIRM_END);
+  km_flow_text (flow, in_words, KM_SIZE_TEXT, FALSE, KM_ALIGN_START);
   km_flow_space (flow, 0.35);
 
   for (guint i = 0; i < transaction->payments->len; i++)
@@ -157,7 +171,7 @@ add_total (const KmReceiptPart *part)
       g_autofree char *amount = km_receipt_words_amount (tender->piastres, part->digits);
       g_autofree char *reference = km_receipt_words_reference (tender);
 
-      km_flow_pair (flow, method, amount, 1, FALSE, FALSE, KM_FIRM_END);
+      km_flow_pair (flow, method, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
       if (tender->method == KM_METHOD_CASH)
         {
           g_autofree char *received = km_receipt_words_amount (tender->received, part->digits);
@@ -165,57 +179,101 @@ add_total (const KmReceiptPart *part)
           g_autofree char *paid = g_strdup_printf ("المدفوع %s", received);
           g_autofree char *back = g_strdup_printf ("الباقي %s", change);
 
-          km_flow_pair (flow, paid, back, 0.92, FALSE, FALSE, KM_FIRM_END);
+          km_flow_pair (flow, paid, back, KM_SIZE_SMALL, FALSE, FALSE, KM_FIRM_END);
         }
       if (reference != NULL)
-        km_flow_text (flow, reference, 0.92, FALSE, KM_ALIGN_START);
+        km_flow_text (flow, reference, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
     }
 }
 
 /* Whole dots a module, so that a thermal printer draws them all alike. */
 static double
-module_size (const KmQr *symbol)
+module_size (const KmQr  *symbol,
+             KmPaperSize  paper)
 {
-  double dots = floor (SYMBOL_MAX / symbol->width / KM_DOT);
+  double room = paper == KM_PAPER_ROLL80 ? ROLL_SYMBOL : A5_SYMBOL;
 
-  return MAX (dots, 2) * KM_DOT;
+  return MAX (floor (room / symbol->width / KM_DOT), 2) * KM_DOT;
+}
+
+/* What the visitor should know, in a column beside the symbol or below it. */
+static void
+add_advice (const KmReceiptPart *part,
+            KmFlow              *flow)
+{
+  const char *complaints = part->receipt->transaction->receipt->complaints;
+
+  km_flow_text (flow, "احتفظ بهذا الإيصال لاستلام مستنداتك.", KM_SIZE_TEXT, TRUE, KM_ALIGN_START);
+  km_flow_text (flow, "للتحقق من صحته امسح الرمز بهاتفك أو في أي مركز.", KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
+  if (complaints != NULL && *complaints != '\0')
+    {
+      g_autofree char *line = g_strdup_printf ("الشكاوى الحكومية الموحدة: " KM_LRI "%s" KM_PDI, complaints);
+
+      km_flow_text (flow, line, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
+    }
 }
 
 static void
-add_foot (const KmReceiptPart *part)
+add_small_print (const KmReceiptPart *part)
 {
-  const KmReceipt *receipt = part->receipt;
-  const KmTransactionReceipt *paper = receipt->transaction->receipt;
+  const KmTransaction *transaction = part->receipt->transaction;
+  const char *shift = transaction->receipt->shift;
+  g_autofree char *privacy = km_receipt_words_name ("بياناتك محمية بقانون حماية البيانات الشخصية رقم 151 لسنة 2020، ولا "
+                                                    "تُستخدم إلا لإنجاز طلباتك.", part->digits);
+  /* Ids and versions are long; their tail and head tell them apart on paper. */
+  g_autofree char *audit = g_strdup_printf ("الوردية " KM_LRI "%s" KM_PDI "، لائحة الرسوم " KM_LRI "%.12s" KM_PDI,
+                                            shift + MAX (strlen (shift), 8) - 8, transaction->catalogue);
+
+  km_flow_text (part->flow, privacy, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
+  km_flow_text (part->flow, audit, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
+}
+
+/* On a roll what was paid, then when and where, then the symbol with advice beside it. */
+static void
+lay_roll (const KmReceiptPart *part,
+          KmQr                *symbol)
+{
   KmFlow *flow = part->flow;
-  g_autofree char *payload = km_receipt_qr (receipt->transaction);
-  KmQr *symbol = km_qr_new (payload, NULL);
-  double module = symbol != NULL ? module_size (symbol) : 0;
-  KmFlow *beside = symbol != NULL ? km_flow_open_beside (flow, symbol->width * module) : flow;
-  g_autofree char *privacy = km_receipt_words_name ("بياناتك محمية بقانون حماية البيانات الشخصية رقم 151 لسنة 2020، ولا تُستخدم إلا لإنجاز طلباتك.", part->digits);
-  const char *shift_end = paper->shift + MAX (strlen (paper->shift), 8) - 8;
-  g_autofree char *audit = NULL;
+  double module, width;
+  KmFlow *right, *left;
 
-  km_flow_text (beside, "احتفظ بهذا الإيصال لاستلام مستنداتك.", 0.88, TRUE, KM_ALIGN_START);
-  km_flow_space (beside, 0.25);
-  if (symbol != NULL)
-    {
-      km_flow_text (beside, "للتحقق من صحته امسح الرمز بهاتفك أو في أي مركز.", 0.88, FALSE, KM_ALIGN_START);
-      km_flow_space (beside, 0.25);
-    }
-  if (paper->complaints != NULL && *paper->complaints != '\0')
-    {
-      g_autofree char *line = g_strdup_printf ("الشكاوى الحكومية الموحدة: " KM_LRI "%s" KM_PDI, paper->complaints);
-
-      km_flow_text (beside, line, 0.88, FALSE, KM_ALIGN_START);
-    }
-  if (symbol != NULL)
-    km_flow_close_beside (flow, beside, symbol, module);
-
+  add_total (part, flow);
+  km_flow_rule (flow, TRUE, 0.8);
+  km_receipt_part_add_promises (part);
   km_flow_space (flow, 0.5);
-  km_flow_text (flow, privacy, 0.8, FALSE, KM_ALIGN_START);
-  audit = g_strdup_printf ("الوردية " KM_LRI "%s" KM_PDI "، لائحة الرسوم " KM_LRI "%.12s" KM_PDI, shift_end,
-                           receipt->transaction->catalogue);
-  km_flow_text (flow, audit, 0.8, FALSE, KM_ALIGN_START);
+  if (symbol == NULL)
+    {
+      add_advice (part, flow);
+      return;
+    }
+  module = module_size (symbol, part->paper);
+  width = symbol->width * module;
+  right = km_flow_open_part (flow, width);
+  left = km_flow_open_part (flow, km_flow_get_width (flow) - width - 1.5 * KM_FLOW_GAP);
+  km_flow_symbol (right, symbol, module, KM_ALIGN_START);
+  add_advice (part, left);
+  km_flow_close_parts (flow, right, left, TRUE);
+}
+
+/* A5 is wide enough for the symbol to stand beside the total. */
+static void
+lay_a5 (const KmReceiptPart *part,
+        KmQr                *symbol)
+{
+  KmFlow *flow = part->flow;
+  double module = symbol != NULL ? module_size (symbol, part->paper) : 0;
+  double width = symbol != NULL ? symbol->width * module : 0;
+  KmFlow *right = km_flow_open_part (flow, km_flow_get_width (flow) - width - 4 * KM_FLOW_GAP);
+  KmFlow *left = symbol != NULL ? km_flow_open_part (flow, width) : NULL;
+
+  add_total (part, right);
+  if (symbol != NULL)
+    km_flow_symbol (left, symbol, module, KM_ALIGN_END);
+  km_flow_close_parts (flow, right, left, TRUE);
+  km_flow_rule (flow, TRUE, 0.8);
+  km_receipt_part_add_promises (part);
+  km_flow_space (flow, 0.3);
+  add_advice (part, flow);
 }
 
 KmPage *
@@ -229,6 +287,8 @@ km_receipt_page_new (KmReceipt   *receipt,
   double text_size = (paper == KM_PAPER_ROLL80 ? ROLL_TEXT : A5_TEXT) * (head->large_type ? LARGE : 1);
   g_autoptr (KmFlow) flow = km_flow_new (context, km_paper_content_width (paper), text_size);
   KmReceiptPart part = { receipt, paper, digits, zone, flow };
+  g_autofree char *payload = km_receipt_qr (receipt->transaction);
+  KmQr *symbol = km_qr_new (payload, NULL);
   KmPage *page;
   g_autofree const char **marks = km_receipt_words_marks (receipt);
   g_autofree char *running_head = g_strdup_printf ("إيصال تحصيل " KM_LRI "%s" KM_PDI "، تابع", head->number);
@@ -240,11 +300,12 @@ km_receipt_page_new (KmReceipt   *receipt,
   km_receipt_part_add_items (&part);
   km_receipt_part_add_pass_through (&part);
   km_flow_rule (flow, FALSE, 1);
-  add_total (&part);
-  km_flow_rule (flow, TRUE, 0.8);
-  km_receipt_part_add_promises (&part);
+  if (paper == KM_PAPER_ROLL80)
+    lay_roll (&part, symbol);
+  else
+    lay_a5 (&part, symbol);
   km_flow_space (flow, 0.5);
-  add_foot (&part);
+  add_small_print (&part);
 
   page = km_page_new (paper, head->number, context, km_flow_take_blocks (flow), running_head, marks);
   g_object_unref (context);

@@ -20,4 +20,15 @@ KmPage *km_receipt_page_new (KmReceipt   *receipt,
                              KmDigits     digits,
                              GTimeZone   *zone);
 
+/* The same in a thread; the receipt must not change meanwhile (it is immutable). Only cancelling is an error. */
+void    km_receipt_page_new_async  (KmReceipt           *receipt,
+                                    KmPaperSize          paper,
+                                    KmDigits             digits,
+                                    GTimeZone           *zone,
+                                    GCancellable        *cancellable,
+                                    GAsyncReadyCallback  callback,
+                                    gpointer             user_data);
+KmPage *km_receipt_page_new_finish (GAsyncResult        *result,
+                                    GError             **error);
+
 G_END_DECLS

@@ -8,7 +8,7 @@
 #include "km-receipt-words.h"
 #include "km-time.h"
 
-#define HEADLINE 1.5 /* counter.md §4.33 */
+#define HEADLINE KM_SIZE_TITLE /* what a visitor comes back to look for */
 
 /* What is done within ten minutes of the payment is done before its visitor leaves the counter. */
 #define AT_THE_COUNTER (10 * KM_TIME_MINUTE)
@@ -37,33 +37,36 @@ add_request (const KmReceiptPart *part,
   g_autofree char *name = km_receipt_words_name (line->item->name, part->digits);
   g_autofree char *text = g_strdup_printf ("%s. %s%s", number, name, by_post ? "، توصيل بالبريد" : "");
 
-  km_flow_text (flow, text, 1, FALSE, KM_ALIGN_START);
+  km_flow_text (flow, text, KM_SIZE_TEXT, FALSE, KM_ALIGN_START);
 }
 
-/* "مركز أسوان، من ٩ ص إلى ٣ م، بأصل البطاقة وهذا الإيصال" */
+/* "مركز أسوان، من ٩ ص إلى ٣ م", or today "مركز أسوان، بهذا الإيصال" */
 static char *
 place_text (const KmReceiptPart    *part,
             const KmReceiptPromise *promise)
 {
   const KmTransactionReceipt *paper = part->receipt->transaction->receipt;
-  const char *identity = paper->visitor_passport ? "بأصل جواز السفر وهذا الإيصال" : "بأصل البطاقة وهذا الإيصال";
   g_autofree char *hours = NULL;
 
   if (promise->today)
     return g_strdup_printf ("%s، بهذا الإيصال", paper->centre_name_ar);
   hours = km_receipt_words_hours (paper->collection_from, paper->collection_to, part->digits);
-  return g_strdup_printf ("%s، %s، %s", paper->centre_name_ar, hours, identity);
+  return g_strdup_printf ("%s، %s", paper->centre_name_ar, hours);
 }
 
-static void
-add_box (const KmReceiptPart    *part,
-         const KmReceiptPromise *promise)
+/* The box of one date in a column of its own, or NULL when all of it was taken along. */
+static KmFlow *
+box_new (const KmReceiptPart    *part,
+         const KmReceiptPromise *promise,
+         double                  width)
 {
-  KmFlow *box = NULL;
-  gboolean collect = FALSE;
+  KmFlow *column = km_flow_open_part (part->flow, width);
+  KmFlow *box = km_flow_open_box (column);
+  gboolean any = FALSE, collect = FALSE;
   g_autofree char *when = km_time_text (promise->promised_at, part->zone, KM_LANGUAGE_AR, part->digits,
                                         KM_TIME_TEXT_WEEKDAY | (promise->today ? KM_TIME_TEXT_CLOCK : 0));
 
+  km_flow_text (box, when, HEADLINE, TRUE, KM_ALIGN_START);
   for (guint i = 0; i < promise->lines->len; i++)
     {
       const KmReceiptLine *line = g_ptr_array_index (promise->lines, i);
@@ -71,24 +74,60 @@ add_box (const KmReceiptPart    *part,
 
       if (is_taken_along (part, line))
         continue;
-      if (box == NULL)
-        {
-          box = km_flow_open_box (part->flow);
-          km_flow_text (box, when, HEADLINE, TRUE, KM_ALIGN_START);
-        }
       add_request (part, box, line, by_post);
+      any = TRUE;
       collect = collect || !by_post;
     }
-  if (box == NULL)
-    return;
+  if (!any)
+    {
+      km_flow_free (box);
+      km_flow_free (column);
+      return NULL;
+    }
   if (collect)
     {
       g_autofree char *place = place_text (part, promise);
 
-      km_flow_text (box, place, 1, TRUE, KM_ALIGN_START);
+      km_flow_text (box, place, KM_SIZE_HEAD, TRUE, KM_ALIGN_START);
+      if (!promise->today)
+        km_flow_text (box, part->receipt->transaction->receipt->visitor_passport ? "بأصل جواز السفر وهذا الإيصال"
+                                                                                 : "بأصل البطاقة وهذا الإيصال",
+                      KM_SIZE_TEXT, FALSE, KM_ALIGN_START);
     }
-  km_flow_close_box (part->flow, box, 1.4);
-  km_flow_space (part->flow, 0.5);
+  km_flow_close_box (column, box, 1.4);
+  return column;
+}
+
+/* One under the other on a roll, two abreast on A5. */
+static void
+add_boxes (const KmReceiptPart *part)
+{
+  GPtrArray *promises = part->receipt->promises;
+  double whole = km_flow_get_width (part->flow);
+  gboolean abreast = part->paper == KM_PAPER_A5;
+  double width = abreast ? (whole - KM_FLOW_GAP) / 2 : whole;
+  KmFlow *right = NULL;
+
+  for (guint i = 0; i < promises->len; i++)
+    {
+      KmFlow *column = box_new (part, g_ptr_array_index (promises, i), width);
+
+      if (column == NULL)
+        continue;
+      if (abreast && right == NULL)
+        {
+          right = column;
+          continue;
+        }
+      km_flow_close_parts (part->flow, abreast ? right : column, abreast ? column : NULL, FALSE);
+      km_flow_space (part->flow, 0.5);
+      right = NULL;
+    }
+  if (right != NULL)
+    {
+      km_flow_close_parts (part->flow, right, NULL, FALSE);
+      km_flow_space (part->flow, 0.5);
+    }
 }
 
 void
@@ -103,12 +142,11 @@ km_receipt_part_add_promises (const KmReceiptPart *part)
 
   if (later)
     {
-      km_flow_text (part->flow, "موعد الاستلام ومكانه", 1.1, TRUE, KM_ALIGN_START);
+      km_flow_text (part->flow, "موعد الاستلام ومكانه", KM_SIZE_HEAD, TRUE, KM_ALIGN_START);
       km_flow_keep (part->flow);
       km_flow_space (part->flow, 0.3);
       km_flow_keep (part->flow);
-      for (guint i = 0; i < receipt->promises->len; i++)
-        add_box (part, g_ptr_array_index (receipt->promises, i));
+      add_boxes (part);
     }
 
   for (guint i = 0; i < receipt->lines->len; i++)
@@ -119,7 +157,7 @@ km_receipt_part_add_promises (const KmReceiptPart *part)
         continue;
       if (!any)
         {
-          km_flow_text (part->flow, "سُلِّم اليوم", 1.1, TRUE, KM_ALIGN_START);
+          km_flow_text (part->flow, "سُلِّم اليوم", KM_SIZE_HEAD, TRUE, KM_ALIGN_START);
           km_flow_keep (part->flow);
         }
       any = TRUE;

@@ -12,11 +12,11 @@ static const struct
 {
   const char *basis;
   KmNoun noun;
-  const char *unit, *price;
+  const char *price;
 } counted[] = {
-  { "per_copy", KM_NOUN_COPY, "نسخة", "سعر النسخة" },
-  { "per_page", KM_NOUN_PAGE, "صفحة", "سعر الصفحة" },
-  { "per_year", KM_NOUN_YEAR, "سنة", "سعر السنة" },
+  { "per_copy", KM_NOUN_COPY, "سعر النسخة" },
+  { "per_page", KM_NOUN_PAGE, "سعر الصفحة" },
+  { "per_year", KM_NOUN_YEAR, "سعر السنة" },
 };
 
 static const struct
@@ -43,6 +43,22 @@ km_receipt_words_total (gint64   piastres,
 }
 
 char *
+km_receipt_words_in_words (gint64 piastres)
+{
+  char *words = km_words_amount_ar (piastres);
+  char *last = strrchr (words, ' ');
+
+  if (last != NULL)
+    {
+      g_autofree char *plain = words;
+
+      *last = '\0';
+      words = g_strdup_printf ("%s\302\240%s", plain, last + 1); /* U+00A0 */
+    }
+  return words;
+}
+
+char *
 km_receipt_words_moment (KmTime     at,
                          GTimeZone *zone,
                          KmDigits   digits)
@@ -66,12 +82,13 @@ km_receipt_words_name (const char *name,
   return km_digits_draw_sentence (name, digits);
 }
 
-const char *
-km_receipt_words_unit (const KmTransactionFee *fee)
+char *
+km_receipt_words_units (const KmTransactionFee *fee,
+                        KmDigits                digits)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (counted); i++)
     if (fee->count > 0 && g_str_equal (fee->basis, counted[i].basis))
-      return counted[i].unit;
+      return km_words_count_ar ((guint64) fee->count, counted[i].noun, KM_CASE_NOMINATIVE, digits);
   return NULL;
 }
 
@@ -98,12 +115,12 @@ km_receipt_words_count (const KmTransactionFee *fee,
   for (gsize i = 0; i < G_N_ELEMENTS (counted); i++)
     if (fee->count > 0 && g_str_equal (fee->basis, counted[i].basis))
       {
-        g_autofree char *count = km_words_count_ar ((guint64) fee->count, counted[i].noun, KM_CASE_NOMINATIVE, digits);
+        g_autofree char *count = km_receipt_words_units (fee, digits);
         g_autofree char *unit = km_receipt_words_amount (fee->unit, digits);
 
         return g_strdup_printf ("%s، %s %s", count, counted[i].price, unit);
       }
-  if (g_str_equal (fee->basis, "percent_of_value") && fee->unit > 0)
+  if (g_str_equal (fee->basis, "percent_of_value") && fee->unit > 0 && !fee->pass_through)
     {
       g_autofree char *rate = rate_text (fee->unit, digits);
 

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 char *km_receipt_words_amount  (gint64 piastres, KmDigits digits);
 char *km_receipt_words_total   (gint64 piastres, KmDigits digits);
 
+/* "فقط مائتان وخمسة عشر جنيهًا مصريًا لا غير", its last two words on one line */
+char *km_receipt_words_in_words (gint64 piastres);
+
 /* "السبت ٢١ نوفمبر ٢٠٢٦، ١:٥٢ م" */
 char *km_receipt_words_moment  (KmTime at, GTimeZone *zone, KmDigits digits);
 
@@ -30,8 +33,8 @@ char *km_receipt_words_name    (const char *name, KmDigits digits);
 /* "٣ نسخ، سعر النسخة ٤٥٫٠٠", "٢٫٥٪ من القيمة", or NULL for a fixed fee. */
 char *km_receipt_words_count   (const KmTransactionFee *fee, KmDigits digits);
 
-/* "نسخة", "صفحة", "سنة", or NULL: what the fee counts. Static. */
-const char *km_receipt_words_unit (const KmTransactionFee *fee);
+/* "٣ نسخ", or NULL where the fee counts nothing. */
+char *km_receipt_words_units   (const KmTransactionFee *fee, KmDigits digits);
 
 /* "نقدًا", "بطاقة ميزة", "محفظة إلكترونية", "أمر توريد" */
 char *km_receipt_words_method  (const KmTender *tender);

@@ -96,7 +96,7 @@ append_clusters (Run                    *run,
                  GArray                 *marks)
 {
   int step = iter->start_glyph < iter->end_glyph ? 1 : -1;
-  guint n_wide = 0, n_flat = 0, letter = 0, mark = 0;
+  guint n_wide = 0, n_flat = 0, letter = 0;
 
   split_cluster (text + iter->start_index, iter->end_index - iter->start_index, letters, marks);
   for (int i = iter->start_glyph; i != iter->end_glyph; i += step)
@@ -129,7 +129,7 @@ append_clusters (Run                    *run,
       if (info->glyph == PANGO_GLYPH_EMPTY)
         continue;
       if (info->geometry.width == 0)
-        append_cluster (run, &g_array_index (marks, gunichar, mark++), 1, 1);
+        append_cluster (run, NULL, 0, 1); /* a mark: drawn, not said */
       else
         append_cluster (run, &g_array_index (letters, gunichar, letter++), 1, 1);
     }
