@@ -139,9 +139,7 @@ check_headers (KmRequest *request)
 
   if (request->refusal != NULL)
     return;
-  if (request->max_body == 0 && (announced > 0 || chunked != NULL))
-    request->refusal = "body-refused";
-  else if (announced > request->max_body)
+  if (announced > request->max_body || (request->max_body == 0 && chunked != NULL))
     request->refusal = "too-large";
   else if (request->max_body > 0 && type != NULL && g_ascii_strncasecmp (type, "application/json", strlen ("application/json")) != 0)
     request->refusal = "not-acceptable";
@@ -192,7 +190,7 @@ take_body (KmRequest  *request,
     return MHD_NO;
   if (request->refusal == NULL && request->received > request->max_body)
     {
-      request->refusal = request->max_body == 0 ? "body-refused" : "too-large";
+      request->refusal = "too-large";
       g_clear_pointer (&request->body, g_byte_array_unref);
     }
   if (request->refusal == NULL)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "km-metrics.h"
+#include "km-reads.h"
 #include "km-routes.h"
 #include "km-server-private.h"
 #include "km-subject.h"
@@ -106,13 +107,8 @@ km_route_health (KmRequest *request,
 {
   KmServer *server = user_data;
   g_autoptr (GError) error = NULL;
-  KmDb *db = km_store_take_reader (server->store, &error);
-  gint64 one = 0;
-  gboolean reads = db != NULL && km_db_one (db, KM_SQL ("SELECT COUNT(*) FROM store"), &error, "", "i", &one) == 1;
 
-  if (db != NULL)
-    km_store_give_reader (server->store, db);
-  if (!reads)
+  if (!km_read_anything (server->store, &error))
     km_request_answer_code (request, "unavailable", "The database cannot be read");
   else
     km_request_answer_json (request, 200, json_pack ("{s:s, s:b}", "status", "ok", "practice", (int) km_store_is_practice (server->store)));

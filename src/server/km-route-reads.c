@@ -1,0 +1,136 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "km-error.h"
+#include "km-json.h"
+#include "km-quote.h"
+#include "km-reads.h"
+#include "km-routes.h"
+#include "km-server-private.h"
+#include "km-subject.h"
+
+static void
+answer (KmRequest    *request,
+        json_t       *json,
+        const GError *error)
+{
+  if (json != NULL)
+    km_request_answer_json (request, 200, json);
+  else
+    km_request_answer_error (request, error);
+}
+
+void
+km_route_queue (KmRequest *request,
+                gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_queue (server->store, km_request_get_parameter (request, 0), km_clock_now (server->clock), &error);
+
+  answer (request, json, error);
+}
+
+void
+km_route_dashboard (KmRequest *request,
+                    gpointer   user_data)
+{
+  KmServer *server = user_data;
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_dashboard (server->store, km_request_get_parameter (request, 0), km_clock_now (server->clock), &error);
+
+  answer (request, json, error);
+}
+
+void
+km_route_receipt (KmRequest *request,
+                  gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_receipt (server->store, subject->caller, km_request_get_parameter (request, 0), &error);
+
+  answer (request, json, error);
+}
+
+void
+km_route_transaction (KmRequest *request,
+                      gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_transaction (server->store, subject->caller, km_request_get_parameter (request, 0), &error);
+
+  answer (request, json, error);
+}
+
+void
+km_route_shift (KmRequest *request,
+                gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_shift (server->store, subject->caller, km_request_get_parameter (request, 0), &error);
+
+  answer (request, json, error);
+}
+
+void
+km_route_till (KmRequest *request,
+               gpointer   user_data)
+{
+  KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
+  g_autoptr (GError) error = NULL;
+  json_t *json = km_read_till (server->store, subject->caller->till, &error);
+
+  answer (request, json, error);
+}
+
+/* The difference as a problem that a counter can explain: which line, what it should be. */
+static KmProblem *
+problem_from_difference (const KmQuoteDifference *difference)
+{
+  KmProblem *problem = km_problem_new_for_field (difference->code, difference->field, "The amounts are not those of the catalogue");
+
+  if (difference->service != NULL)
+    km_problem_set_extra (problem, "service", json_string (difference->service));
+  if (difference->fee != NULL)
+    km_problem_set_extra (problem, "fee", json_string (difference->fee));
+  km_problem_set_extra (problem, "expected", json_integer (difference->expected));
+  km_problem_set_extra (problem, "given", json_integer (difference->given));
+  return problem;
+}
+
+void
+km_route_quote (KmRequest *request,
+                gpointer   user_data)
+{
+  KmServer *server = user_data;
+  gsize length;
+  const char *text = km_request_get_body (request, &length);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) body = km_json_parse (text, length, KM_JSON_MAX_DEPTH, &error);
+  g_autoptr (KmTransaction) transaction = body != NULL ? km_transaction_new_from_json (body, KM_TRANSACTION_QUOTE, &error) : NULL;
+  g_autoptr (KmCatalogue) catalogue = transaction != NULL ? km_store_ref_catalogue (server->store, NULL, &error) : NULL;
+  g_autoptr (KmQuote) quote = NULL;
+  g_autoptr (KmQuoteDifference) difference = NULL;
+
+  if (catalogue != NULL)
+    quote = km_quote (catalogue, transaction, km_clock_now (server->clock), km_store_get_zone (server->store), &error);
+  if (quote == NULL)
+    {
+      km_request_answer_error (request, error);
+      return;
+    }
+  /* A counter that has reckoned already sends its lines: a difference of one piastre is refused here, before any money. */
+  if (transaction->fees->len > 0)
+    difference = km_quote_compare (quote, catalogue, transaction);
+  if (difference != NULL)
+    km_request_answer_problem (request, problem_from_difference (difference));
+  else
+    km_request_answer_json (request, 200, km_quote_to_json (quote));
+}

@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "km-json.h"
+#include "km-reads-private.h"
+#include "km-view.h"
+
+/* Cases that are shown at once; the oldest first. */
+#define CASES "100"
+
+json_t *
+km_read_codes (const char *text)
+{
+  g_auto (GStrv) codes = g_strsplit (text != NULL ? text : "", " ", -1);
+  json_t *list = json_array ();
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      if (*codes[i] != '\0')
+        json_array_append_new (list, json_string (codes[i]));
+    }
+  return list;
+}
+
+/* The ticket of who waits longest. */
+static gboolean
+read_longest (KmReading *reading,
+              json_t    *json,
+              KmTime     since,
+              GError   **error)
+{
+  g_autoptr (KmRows) rows = NULL;
+  int step;
+
+  km_json_set_time (json, "longest_wait_since", since);
+  km_json_set (json, "longest_wait_ticket", NULL);
+  if (since == KM_TIME_NONE)
+    return TRUE;
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND issued_at = $3 ORDER BY position LIMIT 1"),
+                      error, "ssi", reading->centre->centre, reading->day, (gint64) since);
+  step = rows != NULL ? km_rows_next (rows, error) : -1;
+  if (step == 1)
+    {
+      g_autoptr (KmTicket) ticket = km_view_ticket_from_row (rows, reading->directory);
+
+      km_json_set (json, "longest_wait_ticket", km_ticket_to_json (ticket));
+    }
+  return step >= 0;
+}
+
+static gboolean
+read_served (KmReading *reading,
+             json_t    *json,
+             GError   **error)
+{
+  gint64 served = 0, seconds = 0;
+
+  if (km_db_one (reading->db, KM_SQL ("SELECT COALESCE(SUM(served), 0), COALESCE(SUM(service_seconds), 0) FROM sum_lane WHERE centre = $1 AND day = $2"),
+                 error, "ss", reading->centre->centre, reading->day, "ii", &served, &seconds) < 0)
+    return FALSE;
+  km_json_set_integer (json, "served", served);
+  km_json_set_integer (json, "average_service_seconds", served > 0 ? seconds / served : 0);
+  return TRUE;
+}
+
+/* What each authority's services brought in, by the catalogue's names. */
+static json_t *
+read_authorities (KmReading *reading,
+                  GError   **error)
+{
+  g_autoptr (KmCatalogue) catalogue = km_store_ref_catalogue (reading->store, NULL, NULL);
+  g_autoptr (json_t) list = json_array ();
+  g_autoptr (KmRows) rows = NULL;
+  int step;
+
+  rows = km_db_query (reading->db, KM_SQL ("SELECT authority, piastres, requests FROM sum_authority WHERE centre = $1 AND day = $2 ORDER BY piastres DESC, authority"),
+                      error, "ss", reading->centre->centre, reading->day);
+  if (rows == NULL)
+    return NULL;
+  while ((step = km_rows_next (rows, error)) == 1)
+    {
+      const char *code = km_rows_text (rows, 0);
+      const KmAuthority *authority = catalogue != NULL ? km_catalogue_authority (catalogue, code) : NULL;
+      json_t *element = json_object ();
+
+      km_json_set_string (element, "authority", code);
+      km_json_set_string (element, "name_ar", authority != NULL ? km_authority_short_name (authority, KM_LANGUAGE_AR) : code);
+      km_json_set_string (element, "name_en", authority != NULL ? km_authority_short_name (authority, KM_LANGUAGE_EN) : code);
+      km_json_set_integer (element, "piastres", km_rows_int (rows, 1));
+      km_json_set_integer (element, "count", km_rows_int (rows, 2));
+      json_array_append_new (list, element);
+    }
+  return step == 0 ? g_steal_pointer (&list) : NULL;
+}
+
+static gboolean
+read_takings (KmReading *reading,
+              json_t    *json,
+              GError   **error)
+{
+  gint64 total = 0, cash = 0, electronic = 0, pass_through = 0, receipts = 0;
+  json_t *takings = json_object ();
+  json_t *authorities;
+
+  km_json_set (json, "takings", takings);
+  if (km_db_one (reading->db, KM_SQL ("SELECT total, cash, electronic, pass_through, receipts FROM sum_day WHERE centre = $1 AND day = $2 AND part = 'day'"),
+                 error, "ss", reading->centre->centre, reading->day, "iiiii", &total, &cash, &electronic, &pass_through, &receipts) < 0)
+    return FALSE;
+  authorities = read_authorities (reading, error);
+  if (authorities == NULL)
+    return FALSE;
+  km_json_set_integer (takings, "total", total);
+  km_json_set_integer (takings, "cash", cash);
+  km_json_set_integer (takings, "electronic", electronic);
+  km_json_set_integer (takings, "pass_through", pass_through);
+  km_json_set_integer (takings, "receipts", receipts);
+  km_json_set (takings, "by_authority", authorities);
+  return TRUE;
+}
+
+static gboolean
+read_counters (KmReading *reading,
+               json_t    *json,
+               GError   **error)
+{
+  json_t *counters = km_view_counters (reading->db, reading->directory, reading->centre, error);
+  json_t *counter;
+  gsize i;
+
+  if (counters == NULL)
+    return FALSE;
+  km_json_set (json, "counters", counters);
+  json_array_foreach (counters, i, counter)
+    {
+      gint64 served = 0;
+
+      if (km_db_one (reading->db, KM_SQL ("SELECT served FROM sum_counter WHERE centre = $1 AND day = $2 AND counter = $3"),
+                     error, "sss", reading->centre->centre, reading->day, km_json_get_string (counter, "counter", ""), "i", &served) < 0)
+        return FALSE;
+      km_json_set_integer (counter, "served", served);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_cases (KmReading *reading,
+            json_t    *json,
+            GError   **error)
+{
+  g_autoptr (KmRows) rows = NULL;
+  json_t *cases = json_array ();
+  int step;
+
+  km_json_set (json, "cases", cases);
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, kind, subject, opened_at, flags FROM review_case WHERE centre = $1 AND closed_at IS NULL ORDER BY opened_at LIMIT " CASES),
+                      error, "s", reading->centre->centre);
+  if (rows == NULL)
+    return FALSE;
+  while ((step = km_rows_next (rows, error)) == 1)
+    {
+      json_t *element = json_object ();
+
+      km_json_set_string (element, "id", km_rows_text (rows, 0));
+      km_json_set_string (element, "kind", km_rows_text (rows, 1));
+      km_json_set_string (element, "subject", km_rows_text (rows, 2));
+      km_json_set_time (element, "opened_at", km_rows_int (rows, 3));
+      km_json_set (element, "flags", km_read_codes (km_rows_text (rows, 4)));
+      json_array_append_new (cases, element);
+    }
+  return step == 0;
+}
+
+static gboolean
+read_hours (KmReading *reading,
+            json_t    *json,
+            GError   **error)
+{
+  g_autoptr (KmRows) rows = NULL;
+  json_t *hours = json_array ();
+  int step;
+
+  km_json_set (json, "hours", hours);
+  rows = km_db_query (reading->db, KM_SQL ("SELECT hour, arrived, served, waited, wait_seconds FROM sum_hour WHERE centre = $1 AND day = $2 ORDER BY hour"),
+                      error, "ss", reading->centre->centre, reading->day);
+  if (rows == NULL)
+    return FALSE;
+  while ((step = km_rows_next (rows, error)) == 1)
+    {
+      gint64 waited = km_rows_int (rows, 3);
+      json_t *element = json_object ();
+
+      km_json_set_string (element, "hour", km_rows_text (rows, 0));
+      km_json_set_integer (element, "arrived", km_rows_int (rows, 1));
+      km_json_set_integer (element, "served", km_rows_int (rows, 2));
+      km_json_set_integer (element, "wait_seconds_average", waited > 0 ? km_rows_int (rows, 4) / waited : 0);
+      json_array_append_new (hours, element);
+    }
+  return step == 0;
+}
+
+static json_t *
+read_dashboard (KmReading  *reading,
+                const char *centre,
+                KmTime      now,
+                GError    **error)
+{
+  g_autoptr (json_t) json = km_read_begin (reading, centre, now, error);
+  gint64 waiting;
+  KmTime longest_since;
+
+  if (json == NULL || !km_read_lanes (reading, json, &waiting, &longest_since, error))
+    return NULL;
+  km_json_set_time (json, "at", now);
+  km_json_set_integer (json, "waiting", waiting);
+  if (!read_longest (reading, json, longest_since, error) || !read_served (reading, json, error) || !read_takings (reading, json, error) ||
+      !read_counters (reading, json, error) || !read_cases (reading, json, error) || !read_hours (reading, json, error))
+    return NULL;
+  return g_steal_pointer (&json);
+}
+
+json_t *
+km_read_dashboard (KmStore    *store,
+                   const char *centre,
+                   KmTime      now,
+                   GError    **error)
+{
+  KmReading reading;
+  json_t *json = km_reading_open (&reading, store, error) ? read_dashboard (&reading, centre, now, error) : NULL;
+
+  km_reading_close (&reading);
+  return json;
+}

@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <jansson.h>
+
+#include "km-caller.h"
+#include "km-store.h"
+
+G_BEGIN_DECLS
+
+/* What is read over the wire, as JSON; each answer is one state of the database. Any thread. Errors: KM_ERROR with a wire code
+ * ("unknown-centre", "not-found", "other-centre", "forbidden"), or of the database. New references. */
+
+/* The queue of @centre on the business day of @now, with the number of its last event. */
+json_t  *km_read_queue        (KmStore        *store,
+                               const char     *centre,
+                               KmTime          now,
+                               GError        **error);
+
+/* The day of @centre in figures, from summaries: as fast in year 10 as on day 1. */
+json_t  *km_read_dashboard    (KmStore        *store,
+                               const char     *centre,
+                               KmTime          now,
+                               GError        **error);
+
+/* A receipt by its number, or by its transaction's id; of the caller's centre. */
+json_t  *km_read_receipt      (KmStore        *store,
+                               const KmCaller *caller,
+                               const char     *number,
+                               GError        **error);
+json_t  *km_read_transaction  (KmStore        *store,
+                               const KmCaller *caller,
+                               const char     *id,
+                               GError        **error);
+
+/* A shift: a clerk's own, or any of the centre for a supervisor. What cash is expected is said only after the count. */
+json_t  *km_read_shift        (KmStore        *store,
+                               const KmCaller *caller,
+                               const char     *id,
+                               GError        **error);
+
+/* How far the till's facts have come. */
+json_t  *km_read_till         (KmStore        *store,
+                               const char     *till,
+                               GError        **error);
+
+/* Whether the database can be read at all. */
+gboolean km_read_anything     (KmStore        *store,
+                               GError        **error);
+
+G_END_DECLS
