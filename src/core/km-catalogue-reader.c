@@ -23,9 +23,9 @@ km_reader_fail (KmCatalogueReader *reader,
   reason = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   if (reader->where[0] != '\0')
-    km_error_set (reader->error, KM_ERROR_INVALID, NULL, NULL, "%s: %s: %s", reader->file, reader->where, reason);
+    km_error_set (reader->error, KM_ERROR_INVALID, "catalogue", NULL, "%s: %s: %s", reader->file, reader->where, reason);
   else
-    km_error_set (reader->error, KM_ERROR_INVALID, NULL, NULL, "%s: %s", reader->file, reason);
+    km_error_set (reader->error, KM_ERROR_INVALID, "catalogue", NULL, "%s: %s", reader->file, reason);
   return FALSE;
 }
 

@@ -255,7 +255,7 @@ parse_file (const char *name,
   json_t *json = km_json_parse (text, length, KM_JSON_MAX_DEPTH, &local);
 
   if (json == NULL)
-    km_error_set (error, KM_ERROR_INVALID, NULL, NULL, "%s: %s", name, local->message);
+    km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: %s", name, local->message);
   return json;
 }
 
@@ -277,7 +277,7 @@ km_catalogue_assemble (GHashTable *files,
 
       if (content == NULL)
         {
-          km_error_set (error, KM_ERROR_INVALID, NULL, NULL, "%s: the file is missing", file);
+          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: the file is missing", file);
           return NULL;
         }
       json = parse_file (file, content, error);
@@ -293,7 +293,7 @@ km_catalogue_assemble (GHashTable *files,
 
       if (!km_catalogue_is_file_name (name))
         {
-          km_error_set (error, KM_ERROR_INVALID, NULL, NULL, "%s: no file of a catalogue", (const char *) name);
+          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: no file of a catalogue", (const char *) name);
           return NULL;
         }
       if (!g_str_has_prefix (name, "services/"))

@@ -36,14 +36,18 @@ typedef struct
   GPtrArray *promises;     /* "promises": KmQuotePromise */
   gint64 fees;             /* "fees" */
   gint64 pass_through;     /* "pass_through" */
-  gint64 exemption;        /* "exemption": positive */
+  gint64 cash_free;        /* "cash_free": part of the fees that the law leaves outside the cash limit */
+  gint64 exemption;        /* "exemption": positive; only what an approval stands for */
   KmSettlement settlement; /* "settlement": for the tenders given; without tenders, all electronic */
   gint64 cash_free_limit;  /* "cash_without_surcharge": most of the principal that may be cash at no surcharge */
   gboolean all_cash_allowed; /* "all_cash": null when refused, else … */
   KmSettlement all_cash;   /* … the settlement if all of it is cash */
 } KmQuote;
 
+KmQuote *km_quote_new (void); /* empty, for reading */
 void km_quote_free (KmQuote *quote);
+/* What is due, for km_payment_settle(). */
+KmDue km_quote_due (const KmQuote *quote);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmQuote, km_quote_free)
 
 /* Errors carry a wire code and the JSON pointer of the member at fault: "unknown-service",

@@ -101,6 +101,7 @@ typedef struct
   char *hash;
   char *previous;          /* or NULL */
   char *signature;
+  char *payload;           /* what was signed, as scanned */
 } KmReceiptCode;
 
 /* Reads a QR's text (with or without the link). KM_ERROR_INVALID for anything else. */

@@ -122,6 +122,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmTransaction, km_transaction_unref)
  * catalogue. */
 KmTransaction *km_transaction_new_from_json (json_t *body, KmTransactionUse use, GError **error);
 json_t *km_transaction_to_json (const KmTransaction *transaction);
+json_t *km_transaction_fee_to_json (const KmTransactionFee *fee);
 
 KmTransactionItem *km_transaction_add_item (KmTransaction *transaction);
 KmTransactionFee *km_transaction_add_fee (KmTransaction *transaction);
