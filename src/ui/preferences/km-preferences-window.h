@@ -12,8 +12,6 @@ G_BEGIN_DECLS
 #define KM_TYPE_PREFERENCES_WINDOW (km_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (KmPreferencesWindow, km_preferences_window, KM, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-/* practice: shows where practice receipts go while nobody has chosen. */
-GtkWidget *km_preferences_window_new (GtkWindow *parent,
-                                      gboolean   practice);
+GtkWidget *km_preferences_window_new (GtkWindow *parent);
 
 G_END_DECLS

@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "km-paper.h"
+#include "km-receipt-page.h"
+#include "km-settings.h"
+#include "km-ui-text.h"
+
+#include "km-receipt-printing.h"
+
+/* How long a queue may take before the clerk is told and the PDF takes its place. */
+#define PRINTER_SECONDS 20
+
+typedef struct
+{
+  GtkWindow *parent;      /* (owned) (nullable) */
+  KmReceipt *receipt;     /* (owned) */
+  KmPage *page;           /* (owned) */
+  KmSettings *settings;   /* (owned) */
+  GtkPrintOperation *operation; /* (owned) (nullable) */
+  char *trouble;          /* (owned) (nullable) what went wrong with the printer, a sentence */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_object (&job->parent);
+  g_clear_pointer (&job->receipt, km_receipt_unref);
+  g_clear_pointer (&job->page, km_page_unref);
+  g_clear_object (&job->settings);
+  g_clear_object (&job->operation);
+  g_free (job->trouble);
+  g_free (job);
+}
+
+/* No personal data: a receipt's number, and which copy of it. */
+static char *
+file_name (Job *job)
+{
+  const char *number = job->receipt->transaction->receipt->number;
+
+  return job->receipt->copy > 0 ? g_strdup_printf ("%s-%u", number, job->receipt->copy) : g_strdup (number);
+}
+
+/* --- the last way: a PDF in the folder --- */
+
+static void
+saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = km_pdf_folder_save_finish (result, &error);
+  Job *job = g_task_get_task_data (task);
+
+  if (path == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  if (job->trouble != NULL)
+    {
+      g_autofree char *isolated = km_isolate_ltr (path);
+
+      /* Translators: first what went wrong with the printer, then where the receipt was kept. */
+      g_task_return_pointer (task, g_strdup_printf (_("%1$s The receipt is kept as %2$s."), job->trouble, isolated), g_free);
+    }
+  else
+    {
+      g_autofree char *isolated = km_isolate_ltr (path);
+
+      g_task_return_pointer (task, g_strdup_printf (_("Saved as %s"), isolated), g_free);
+    }
+}
+
+static void
+save_pdf (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = km_page_to_pdf_bytes (job->page, &error);
+  g_autofree char *folder = NULL, *name = NULL;
+
+  if (pdf == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  folder = km_settings_dup_pdf_folder (job->settings);
+  name = file_name (job);
+  km_pdf_folder_save_async (folder, name, pdf, g_task_get_cancellable (task), saved_cb, g_object_ref (task));
+}
+
+static void
+save_instead (GTask *task, const GError *error)
+{
+  Job *job = g_task_get_task_data (task);
+
+  g_free (job->trouble);
+  job->trouble = g_strdup (km_print_error_sentence (error));
+  save_pdf (task);
+}
+
+/* --- silently --- */
+
+static void
+printed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (km_print_finish (result, &error))
+    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    save_instead (g_steal_pointer (&task), error);
+}
+
+static void
+print_to_queue (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = km_page_to_pdf_bytes (job->page, &error);
+  g_autofree char *printer = km_settings_dup (job->settings, "printer");
+  double width, height;
+
+  if (pdf == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  km_page_get_size (job->page, &width, &height);
+  km_print_async (printer != NULL && *printer != '\0' ? printer : NULL, pdf, KM_PRINT_FORMAT_PDF, km_page_get_title (job->page), width,
+                  height, PRINTER_SECONDS, NULL, NULL, NULL, g_task_get_cancellable (task), printed_cb, g_object_ref (task));
+}
+
+static void
+network_printed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (km_print_network_finish (result, &error))
+    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    save_instead (g_steal_pointer (&task), error);
+}
+
+static void
+print_to_network (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *address = km_settings_dup (job->settings, "network-printer");
+  g_autoptr (GSocketConnectable) parsed = g_network_address_parse (address != NULL ? address : "", 9100, &error);
+  g_autoptr (GBytes) raster = NULL;
+
+  if (parsed == NULL)
+    {
+      save_instead (g_steal_pointer (&task), error);
+      return;
+    }
+  raster = km_page_to_escpos (job->page, &error);
+  if (raster == NULL)
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  km_print_network_async (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)), g_network_address_get_port (G_NETWORK_ADDRESS (parsed)),
+                          raster, PRINTER_SECONDS, g_task_get_cancellable (task), network_printed_cb, g_object_ref (task));
+}
+
+/* --- the system's print dialog --- */
+
+static void
+draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number, Job *job)
+{
+  km_page_draw (job->page, (guint) number, gtk_print_context_get_cairo_context (context));
+}
+
+static void
+dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  switch (result)
+    {
+    case GTK_PRINT_OPERATION_RESULT_APPLY:
+      g_task_return_pointer (task, g_strdup (_("The receipt went to the printer.")), g_free);
+      break;
+    case GTK_PRINT_OPERATION_RESULT_CANCEL:
+      g_task_return_pointer (task, g_strdup (_("Not printed. The transaction is saved.")), g_free);
+      break;
+    case GTK_PRINT_OPERATION_RESULT_ERROR:
+    case GTK_PRINT_OPERATION_RESULT_IN_PROGRESS:
+    default:
+      gtk_print_operation_get_error (operation, &error);
+      save_instead (g_steal_pointer (&task), error);
+      break;
+    }
+}
+
+static void
+print_by_dialog (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) paper = NULL;
+  double width, height;
+
+  km_page_get_size (job->page, &width, &height);
+  paper = km_page_get_paper (job->page) == KM_PAPER_A5 ? gtk_paper_size_new (GTK_PAPER_NAME_A5)
+                                                       : gtk_paper_size_new_custom ("roll80", _("80 mm roll"), width, height, GTK_UNIT_POINTS);
+  gtk_page_setup_set_paper_size (setup, paper);
+  gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_left_margin (setup, 0, GTK_UNIT_POINTS);
+  gtk_page_setup_set_right_margin (setup, 0, GTK_UNIT_POINTS);
+
+  job->operation = gtk_print_operation_new ();
+  gtk_print_operation_set_default_page_setup (job->operation, setup);
+  gtk_print_operation_set_use_full_page (job->operation, TRUE);
+  gtk_print_operation_set_unit (job->operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_n_pages (job->operation, (int) km_page_get_n_sheets (job->page));
+  gtk_print_operation_set_job_name (job->operation, km_page_get_title (job->page));
+  gtk_print_operation_set_allow_async (job->operation, TRUE);
+  g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), job);
+  g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
+  /* Both outcomes also come by "done", which holds the task. */
+  gtk_print_operation_run (job->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, job->parent, NULL);
+}
+
+static void
+print_page (GTask *owned_task)
+{
+  g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
+  KmPaperSize size = km_settings_get_paper_is_a5 (job->settings) ? KM_PAPER_A5 : KM_PAPER_ROLL80;
+
+  /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
+  job->page = km_receipt_page_new (job->receipt, size, KM_DIGITS_ARABIC, km_ui_zone ());
+  switch (km_settings_get_print_to (job->settings))
+    {
+    case KM_PRINT_TO_PRINTER:
+      print_to_queue (g_steal_pointer (&task));
+      break;
+    case KM_PRINT_TO_NETWORK:
+      print_to_network (g_steal_pointer (&task));
+      break;
+    case KM_PRINT_TO_FOLDER:
+      save_pdf (g_steal_pointer (&task));
+      break;
+    case KM_PRINT_TO_DIALOG:
+    default:
+      print_by_dialog (g_steal_pointer (&task));
+      break;
+    }
+}
+
+static void
+marked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!km_desk_mark_printed_finish (KM_DESK (source), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (!g_task_return_error_if_cancelled (task))
+    print_page (g_steal_pointer (&task));
+}
+
+void
+km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  g_task_set_source_tag (task, km_receipt_printing_async);
+  job->parent = parent != NULL ? g_object_ref (parent) : NULL;
+  job->receipt = km_receipt_ref (receipt);
+  job->settings = km_settings_new ();
+  g_task_set_task_data (task, job, job_free);
+  if (receipt->copy == 0)
+    km_desk_mark_printed_async (desk, receipt->transaction->receipt->number, marked_cb, g_object_ref (task));
+  else
+    print_page (g_steal_pointer (&task));
+}
+
+char *
+km_receipt_printing_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
