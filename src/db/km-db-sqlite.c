@@ -54,6 +54,11 @@ error_code (int result)
       return KM_DB_ERROR_CORRUPT;
     case SQLITE_CONSTRAINT:
       return KM_DB_ERROR_CONSTRAINT;
+    case SQLITE_IOERR:
+    case SQLITE_NOMEM:
+    case SQLITE_CANTOPEN:
+    case SQLITE_PROTOCOL:
+      return KM_DB_ERROR_IO;
     default:
       return KM_DB_ERROR_FAILED;
     }

@@ -15,7 +15,7 @@ GQuark km_db_error_quark (void);
 
 typedef enum
 {
-  KM_DB_ERROR_FAILED,     /* anything else: a wrong statement, an input/output error */
+  KM_DB_ERROR_FAILED,     /* anything else: a wrong statement */
   KM_DB_ERROR_BUSY,       /* another connection holds it; trying again may help */
   KM_DB_ERROR_FULL,       /* no room: SQLite rolls the whole transaction back on this */
   KM_DB_ERROR_READ_ONLY,  /* the file or its folder cannot be written */
@@ -25,6 +25,7 @@ typedef enum
   KM_DB_ERROR_TOO_NEW,    /* a newer program has migrated this database */
   KM_DB_ERROR_GONE,       /* the transaction that was begun is no longer there */
   KM_DB_ERROR_NOT_FOUND,  /* no such file, and CREATE was not asked for */
+  KM_DB_ERROR_IO,         /* the disk or the memory failed */
 } KmDbError;
 
 typedef enum

@@ -10,52 +10,79 @@
 
 G_BEGIN_DECLS
 
-/* What a command is executed with: made by the writer for one command, used on its thread only. */
+/* What a command is executed with: made for one command, used on the writer's thread only. A command's function reads the body
+ * (strictly), changes the database, and leaves result, flags and events here.
+ *
+ * Its errors: KM_ERROR with a wire code refuses a wish or a decision. A fact is refused only for "bad-body" and "id-reused"; any
+ * other error takes back what the function did, and the fact is recorded with the code and "not-applied" as flags. */
 typedef struct _KmApply KmApply;
 
 struct _KmApply
 {
   KmStore *store;
   KmDb *db;
-  KmClock *clock;
   KmDirectory *directory;
   KmSummary *summary;
   const KmCaller *caller;
   const KmCommand *command;
   gboolean fact;
+  gint64 position;                 /* of a new ticket: the order of execution */
   KmTime now;                      /* server time of the batch */
   KmTime at;                       /* when it happened: a fact's made_at (never after now), else now */
+  const char *actor;               /* account; nullable */
+  const char *till;                /* nullable */
   const KmCentre *centre;          /* NULL until km_apply_enter_centre() */
   char day[KM_DATE_FORMAT_LENGTH]; /* the business day of `at` */
 
   /* What comes out of it. */
-  json_t *result;    /* nullable; an object */
-  GPtrArray *flags;  /* char * */
-  GArray *events;    /* KmPendingEvent */
+  json_t *result;      /* object */
+  json_t *extra;       /* nullable object: members beside a problem's own */
+  char *subject;       /* nullable: what a case about this command is about (a ticket's id, a receipt's number) */
+  GPtrArray *flags;    /* char * */
+  GArray *events;      /* KmPendingEvent */
+  gboolean everywhere; /* no centre's own: audit and events go to every centre */
+  gboolean body_kept;  /* the body lies in another table: not beside the command again */
+  gboolean queue_changed;
   gboolean directory_changed, catalogue_changed;
   KmTime set_clock; /* KM_TIME_NONE, or what the clock shows after the commit */
 };
 
-/* The centre the command belongs to. For a session or till it must be its own centre ("other-centre"); unknown: "unknown-centre". */
+typedef struct
+{
+  const char *kind; /* static */
+  char *subject;
+  char *body; /* JSON */
+} KmPendingEvent;
+
+/* Sets the fields that come from caller and command. `tz`: of the business day. */
+void km_apply_init (KmApply *self, KmStore *store, KmDb *db, KmDirectory *directory, KmSummary *summary, const KmCaller *caller,
+                    const KmCommand *command, gboolean fact, KmTime now);
+void km_apply_clear (KmApply *self);
+/* As after km_apply_init(), but keeps the flags. */
+void km_apply_reset (KmApply *self);
+
+/* Reads the body by `members`; a wrong one is "bad-body". */
+gboolean km_apply_read (KmApply *self, const KmJsonMember *members, gsize n_members, gpointer out, GError **error);
+
+/* The centre the command belongs to: the caller's own ("other-centre"), and known ("unknown-centre"). */
 gboolean km_apply_enter_centre (KmApply *self, const char *centre, GError **error);
 
-/* The caller's counter rule: the counter exists ("unknown-counter"), is of the caller's centre ("other-centre"), and a clerk's
- * session is signed in at it ("forbidden"). Enters its centre. NULL with an error. */
+/* The counter exists ("unknown-counter"), is of the caller's centre ("other-centre"), and a clerk's session is signed in at
+ * it ("forbidden"). Enters its centre. NULL with an error. */
 const KmCounter *km_apply_enter_counter (KmApply *self, const char *counter, GError **error);
 
-/* A flag on a fact; each once. */
+/* A flag; each once. Flags of a fact open a case. */
 void km_apply_flag (KmApply *self, const char *flag);
+gboolean km_apply_has_flag (KmApply *self, const char *flag);
+char *km_apply_join_flags (KmApply *self); /* blank between; new string */
 
-/* An event of the command's centre, sent after the commit. `body` is stolen (NULL: {}). */
+/* An event, sent after the commit. `body` is stolen (NULL: {}). */
 void km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *body);
 
-/* A case for a supervisor, once for each command: its flags are those of the command when it is recorded. */
-gboolean km_apply_open_case (KmApply *self, const char *kind, const char *subject, GError **error);
+/* A case for a supervisor beside the one that flags open, for example a shift's difference. */
+gboolean km_apply_open_case (KmApply *self, const char *kind, const char *subject, const char *flags, GError **error);
 
-/* Opens the business day `self->day` of the centre if there is none; a closed one is flagged "day-closed" for a fact. */
-gboolean km_apply_touch_day (KmApply *self, GError **error);
-
-/* An id for what the command makes. */
-void km_apply_id (KmApply *self, const char *label, char out[KM_UUID_LENGTH]);
+/* Opens the business day `day` of the centre if there is none. `closed` (nullable): it has been closed; a fact gets "day-closed". */
+gboolean km_apply_touch_day (KmApply *self, gboolean *closed, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  KM_COMMAND_RULE_NONE = 0,
+  KM_COMMAND_RULE_ANYONE = 1 << 0,   /* needs no credential */
+  KM_COMMAND_RULE_PRACTICE = 1 << 1, /* known to practice servers alone */
+} KmCommandRules;
+
 /* Every kind of command the server knows. The table is the permission matrix. */
 typedef struct
 {
@@ -17,14 +24,6 @@ typedef struct
   guint rules; /* mask of KmCommandRules */
   gboolean (*apply) (KmApply *apply, GError **error);
 } KmCommandKind;
-
-typedef enum
-{
-  KM_COMMAND_RULE_NONE = 0,
-  KM_COMMAND_RULE_ANYONE = 1 << 0,   /* needs no credential */
-  KM_COMMAND_RULE_PRACTICE = 1 << 1, /* known to practice servers alone */
-  KM_COMMAND_RULE_MONEY = 1 << 2,    /* late ones count in their day's "after closing" figure */
-} KmCommandRules;
 
 /* NULL: unknown. */
 const KmCommandKind *km_command_table_find (const char *kind);

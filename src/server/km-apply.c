@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <string.h>
+
+#include "km-apply.h"
+#include "km-error.h"
+
+static void
+pending_event_clear (gpointer data)
+{
+  KmPendingEvent *event = data;
+
+  g_free (event->subject);
+  g_free (event->body);
+}
+
+void
+km_apply_init (KmApply *self, KmStore *store, KmDb *db, KmDirectory *directory, KmSummary *summary, const KmCaller *caller,
+               const KmCommand *command, gboolean fact, KmTime now)
+{
+  *self = (KmApply) { 0 };
+  self->store = store;
+  self->db = db;
+  self->directory = directory;
+  self->summary = summary;
+  self->caller = caller;
+  self->command = command;
+  self->fact = fact;
+  self->now = now;
+  self->at = fact ? MIN (command->made_at, now) : now;
+  self->actor = fact ? command->actor : caller->account;
+  self->till = caller->till;
+  self->flags = g_ptr_array_new_with_free_func (g_free);
+  self->events = g_array_new (FALSE, FALSE, sizeof (KmPendingEvent));
+  g_array_set_clear_func (self->events, pending_event_clear);
+  self->set_clock = KM_TIME_NONE;
+  self->result = json_object ();
+  km_time_business_date (self->at, km_store_get_zone (store), self->day);
+}
+
+void
+km_apply_clear (KmApply *self)
+{
+  json_decref (self->result);
+  json_decref (self->extra);
+  g_free (self->subject);
+  g_ptr_array_unref (self->flags);
+  g_array_unref (self->events);
+}
+
+void
+km_apply_reset (KmApply *self)
+{
+  json_object_clear (self->result);
+  g_array_set_size (self->events, 0);
+  self->everywhere = self->body_kept = self->queue_changed = self->directory_changed = self->catalogue_changed = FALSE;
+  self->set_clock = KM_TIME_NONE;
+}
+
+gboolean
+km_apply_read (KmApply *self, const KmJsonMember *members, gsize n_members, gpointer out, GError **error)
+{
+  return km_json_read (self->command->body, "/body", members, n_members, KM_JSON_STRICT, out, error);
+}
+
+gboolean
+km_apply_enter_centre (KmApply *self, const char *centre, GError **error)
+{
+  if (self->caller->centre != NULL && g_strcmp0 (self->caller->centre, centre) != 0)
+    {
+      km_error_set (error, KM_ERROR_FORBIDDEN, "other-centre", NULL, "%s is not the caller's centre", centre);
+      return FALSE;
+    }
+  self->centre = km_directory_find_centre (self->directory, centre);
+  if (self->centre != NULL)
+    return TRUE;
+  km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-centre", NULL, "there is no centre %s", centre);
+  return FALSE;
+}
+
+const KmCounter *
+km_apply_enter_counter (KmApply *self, const char *counter, GError **error)
+{
+  const KmCounter *found = km_directory_find_counter (self->directory, counter);
+
+  if (found == NULL)
+    {
+      km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-counter", "/body/counter", "there is no counter %s", counter);
+      return NULL;
+    }
+  if (self->caller->kind == KM_CALLER_SESSION && self->caller->role == KM_ROLE_CLERK && g_strcmp0 (self->caller->counter, counter) != 0)
+    {
+      km_error_set (error, KM_ERROR_FORBIDDEN, "forbidden", "/body/counter", "the session is not signed in at %s", counter);
+      return NULL;
+    }
+  return km_apply_enter_centre (self, found->centre, error) ? found : NULL;
+}
+
+gboolean
+km_apply_has_flag (KmApply *self, const char *flag)
+{
+  return g_ptr_array_find_with_equal_func (self->flags, flag, g_str_equal, NULL);
+}
+
+void
+km_apply_flag (KmApply *self, const char *flag)
+{
+  if (!km_apply_has_flag (self, flag))
+    g_ptr_array_add (self->flags, g_strdup (flag));
+}
+
+char *
+km_apply_join_flags (KmApply *self)
+{
+  GString *joined = g_string_new (NULL);
+
+  for (guint i = 0; i < self->flags->len; i++)
+    g_string_append_printf (joined, "%s%s", i > 0 ? " " : "", (const char *) g_ptr_array_index (self->flags, i));
+  return g_string_free (joined, FALSE);
+}
+
+void
+km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *body)
+{
+  KmPendingEvent event = { .kind = kind, .subject = g_strdup (subject) };
+
+  event.body = body != NULL ? km_json_dump (body, NULL) : g_strdup ("{}");
+  json_decref (body);
+  g_array_append_val (self->events, event);
+}
+
+gboolean
+km_apply_open_case (KmApply *self, const char *kind, const char *subject, const char *flags, GError **error)
+{
+  char id[KM_UUID_LENGTH];
+  json_t *body;
+
+  km_uuid_derive (self->command->id, kind, id);
+  if (!km_db_run (self->db,
+                  KM_SQL ("INSERT INTO review_case (id, centre, day, kind, subject, command, actor, flags, opened_at) "
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
+                  error, "ssssssssi", id, self->centre->centre, self->day, kind, subject, self->command->id, self->actor, flags, self->now))
+    return FALSE;
+  body = json_object ();
+  km_json_set_string (body, "kind", kind);
+  km_json_set_string (body, "subject", subject);
+  km_apply_event (self, "case.opened", id, body);
+  return TRUE;
+}
+
+gboolean
+km_apply_touch_day (KmApply *self, gboolean *closed, GError **error)
+{
+  gint64 closed_at = 0;
+  int found = km_db_one (self->db, KM_SQL ("SELECT closed_at FROM day WHERE centre = $1 AND day = $2"), error, "ss", self->centre->centre,
+                         self->day, "i", &closed_at);
+
+  if (found < 0)
+    return FALSE;
+  if (found == 0)
+    {
+      if (!km_db_run (self->db, KM_SQL ("INSERT INTO day (centre, day, opened_at) VALUES ($1, $2, $3) ON CONFLICT (centre, day) DO NOTHING"),
+                      error, "ssi", self->centre->centre, self->day, self->now))
+        return FALSE;
+      self->queue_changed = TRUE;
+    }
+  if (closed_at != 0 && self->fact)
+    km_apply_flag (self, "day-closed");
+  if (closed != NULL)
+    *closed = closed_at != 0;
+  return TRUE;
+}

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "km-problem.h"
+#include "km-writer.h"
+
+static void
+command_unref (gpointer data)
+{
+  if (data != NULL)
+    km_command_unref (data);
+}
+
+static void
+answer_unref (gpointer data)
+{
+  json_decref (data);
+}
+
+KmBatch *
+km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data)
+{
+  KmBatch *batch = g_new0 (KmBatch, 1);
+
+  batch->caller = km_caller_copy (caller);
+  batch->commands = g_ptr_array_new_with_free_func (command_unref);
+  batch->answers = g_ptr_array_new_with_free_func (answer_unref);
+  batch->done = done;
+  batch->data = data;
+  return batch;
+}
+
+void
+km_batch_add (KmBatch *batch, KmCommand *command)
+{
+  g_ptr_array_add (batch->commands, km_command_ref (command));
+  g_ptr_array_add (batch->answers, NULL);
+}
+
+void
+km_batch_add_answer (KmBatch *batch, json_t *element)
+{
+  g_ptr_array_add (batch->commands, NULL);
+  g_ptr_array_add (batch->answers, element);
+}
+
+void
+km_batch_free (KmBatch *batch)
+{
+  if (batch == NULL)
+    return;
+  km_caller_free (batch->caller);
+  g_ptr_array_unref (batch->commands);
+  g_ptr_array_unref (batch->answers);
+  g_free (batch);
+}
+
+json_t *
+km_result_rejected (const char *id, const char *code, const char *field, const char *detail)
+{
+  g_autoptr (KmProblem) problem = field != NULL ? km_problem_new_for_field (code, field, detail) : km_problem_new (code, detail);
+  json_t *element = json_object ();
+
+  km_json_set_string (element, "id", id);
+  km_json_set_string (element, "status", "rejected");
+  km_json_set (element, "problem", km_problem_to_json (problem));
+  km_json_set (element, "flags", json_array ());
+  return element;
+}

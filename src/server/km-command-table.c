@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <string.h>
+
+#include "commands/km-commands.h"
+#include "km-command-table.h"
+
+#define COUNTER (KM_ROLE_CLERK | KM_ROLE_SUPERVISOR)
+#define HALL (COUNTER | KM_ROLE_RECEPTIONIST)
+#define DOOR (HALL | KM_ROLE_ADMINISTRATOR | KM_ROLE_DEVICE)
+
+/* Sorted by kind. */
+static const KmCommandKind kinds[] = {
+  { "case.close", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, 0, km_apply_case_close },
+  { "catalogue.publish", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_catalogue_publish },
+  { "counter.close", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_close },
+  { "counter.open", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_open },
+  { "counter.pause", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_pause },
+  { "counter.resume", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_resume },
+  { "practice.set-clock", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, KM_COMMAND_RULE_PRACTICE, km_apply_practice_set_clock },
+  { "receipt.reprint", KM_COMMAND_FACT, COUNTER, 0, km_apply_receipt_reprint },
+  { "shift.close", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_close },
+  { "shift.count", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_count },
+  { "shift.open", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_open },
+  { "shift.pay-in", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_pay_in },
+  { "ticket.call", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_call },
+  { "ticket.call-next", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_call_next },
+  { "ticket.came-back", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_came_back },
+  { "ticket.finish", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_finish },
+  { "ticket.hold", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_hold },
+  { "ticket.issue", KM_COMMAND_WISH, DOOR, 0, km_apply_ticket_issue },
+  { "ticket.leave", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_leave },
+  { "ticket.no-show", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_no_show },
+  { "ticket.recall", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_recall },
+  { "ticket.resume", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_resume },
+  { "ticket.return", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_return },
+  { "ticket.start", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_start },
+  { "ticket.take", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_take },
+  { "ticket.transfer", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_transfer },
+  { "ticket.undo", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_undo },
+  { "till.enrol", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, KM_COMMAND_RULE_ANYONE, km_apply_till_enrol },
+  { "till.revoke", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_till_revoke },
+  { "transaction.complete", KM_COMMAND_FACT, COUNTER, 0, km_apply_transaction_complete },
+};
+
+static int
+compare (const void *key, const void *element)
+{
+  return strcmp (key, ((const KmCommandKind *) element)->kind);
+}
+
+const KmCommandKind *
+km_command_table_find (const char *kind)
+{
+  return bsearch (kind, kinds, G_N_ELEMENTS (kinds), sizeof kinds[0], compare);
+}
+
+const KmCommandKind *
+km_command_table_get_all (gsize *n)
+{
+  *n = G_N_ELEMENTS (kinds);
+  return kinds;
+}

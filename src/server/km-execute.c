@@ -1,0 +1,559 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <string.h>
+
+#include "km-command-table.h"
+#include "km-error.h"
+#include "km-execute.h"
+#include "km-heads.h"
+#include "km-problem.h"
+
+#define SKEW (2 * KM_TIME_MINUTE) /* of a till's clock: more is told */
+
+typedef struct
+{
+  char *centre;
+  gint64 seq;
+  KmTime at;
+  const char *kind;
+  char *subject;
+  char *body;
+} Sent;
+
+struct _KmExecutor
+{
+  KmStore *store;
+  KmClock *clock;
+  KmEventLog *log;
+  KmSummary *summary;
+  KmHeads *heads;
+  KmDirectory *directory;
+  KmTime now;
+  GArray *sent;        /* Sent: goes to the log after the commit */
+  GHashTable *queues;  /* centre → itself: whose queue changed in this transaction */
+  gboolean directory_changed, catalogue_changed;
+  KmTime set_clock;
+  gint64 position; /* of the last new ticket */
+};
+
+static void
+sent_clear (gpointer data)
+{
+  Sent *sent = data;
+
+  g_free (sent->centre);
+  g_free (sent->subject);
+  g_free (sent->body);
+}
+
+KmExecutor *
+km_executor_new (KmStore *store, KmClock *clock, KmEventLog *log)
+{
+  KmExecutor *self = g_new0 (KmExecutor, 1);
+
+  self->store = store;
+  self->clock = km_clock_ref (clock);
+  self->log = km_event_log_ref (log);
+  self->summary = km_summary_new ();
+  self->heads = km_heads_new ();
+  self->directory = km_store_ref_directory (store);
+  self->sent = g_array_new (FALSE, FALSE, sizeof (Sent));
+  g_array_set_clear_func (self->sent, sent_clear);
+  self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->set_clock = KM_TIME_NONE;
+  return self;
+}
+
+void
+km_executor_free (KmExecutor *self)
+{
+  km_clock_unref (self->clock);
+  km_event_log_unref (self->log);
+  km_summary_free (self->summary);
+  km_heads_free (self->heads);
+  km_directory_unref (self->directory);
+  g_array_unref (self->sent);
+  g_hash_table_unref (self->queues);
+  g_free (self);
+}
+
+void
+km_executor_begin (KmExecutor *self, KmTime now)
+{
+  self->now = now;
+}
+
+gboolean
+km_executor_is_fatal (KmDb *db, const GError *error)
+{
+  if (!km_db_in_transaction (db))
+    return TRUE;
+  if (error->domain != KM_DB_ERROR)
+    return FALSE;
+  switch ((KmDbError) error->code)
+    {
+    case KM_DB_ERROR_CONSTRAINT:
+    case KM_DB_ERROR_FAILED:
+      return FALSE;
+    case KM_DB_ERROR_BUSY:
+    case KM_DB_ERROR_FULL:
+    case KM_DB_ERROR_READ_ONLY:
+    case KM_DB_ERROR_CORRUPT:
+    case KM_DB_ERROR_LOCKED:
+    case KM_DB_ERROR_TOO_NEW:
+    case KM_DB_ERROR_GONE:
+    case KM_DB_ERROR_NOT_FOUND:
+    case KM_DB_ERROR_IO:
+    default:
+      return TRUE;
+    }
+}
+
+/* ---- Answers ---- */
+
+static json_t *
+problem_element (const char *id, const char *status, const KmProblem *problem, json_t *extra)
+{
+  json_t *element = json_object (), *json = km_problem_to_json (problem);
+
+  if (extra != NULL)
+    json_object_update_missing (json, extra);
+  km_json_set_string (element, "id", id);
+  km_json_set_string (element, "status", status);
+  km_json_set (element, "problem", json);
+  km_json_set (element, "flags", json_array ());
+  return element;
+}
+
+static json_t *
+refuse (const KmCommand *command, const char *status, const char *code, const char *detail)
+{
+  g_autoptr (KmProblem) problem = km_problem_new (code, detail);
+
+  return problem_element (command->id, status, problem, NULL);
+}
+
+/* Not final and not remembered: the database said no to this one command. */
+static json_t *
+try_again (const KmCommand *command)
+{
+  return refuse (command, "retry", "unavailable", NULL);
+}
+
+static json_t *
+answer_again (const KmCommand *command, const char *answer)
+{
+  json_t *element = km_json_parse (answer, strlen (answer), KM_JSON_MAX_DEPTH + 4, NULL);
+
+  if (element == NULL)
+    return try_again (command);
+  km_json_set_string (element, "id", command->id);
+  if (g_strcmp0 (km_json_get_string (element, "status", NULL), "accepted") == 0)
+    km_json_set_string (element, "status", "duplicate");
+  return element;
+}
+
+/* ---- Rights ---- */
+
+static json_t *
+check_caller (KmExecutor *self, const KmCaller *caller, const KmCommand *command, const KmCommandKind *kind)
+{
+  gboolean fact = kind->sort == KM_COMMAND_FACT;
+
+  if (caller->kind == KM_CALLER_ANYONE)
+    return (kind->rules & KM_COMMAND_RULE_ANYONE) != 0 ? NULL : refuse (command, "rejected", "unauthorized", NULL);
+  /* Facts ride on the till's credential, what a person decides or wishes on the person's: neither can do the other's. */
+  if (fact != (caller->kind == KM_CALLER_TILL))
+    return refuse (command, "rejected", "wrong-sort", fact ? "a fact is sent by its till" : "this is sent by a person's session");
+  if (!fact && (kind->roles & caller->role) == 0)
+    return refuse (command, "rejected", "forbidden", NULL);
+  return NULL;
+}
+
+/* The rights of a fact's actor when it was made: told, never refused. */
+static gboolean
+check_actor (KmApply *apply, const KmCommandKind *kind, GError **error)
+{
+  g_autofree char *role = NULL, *centre = NULL;
+  int found = 0;
+
+  if (apply->actor != NULL)
+    found = km_db_one (apply->db,
+                       KM_SQL ("SELECT role, centre FROM account_right WHERE username = $1 AND since <= $2 ORDER BY since DESC LIMIT 1"), error,
+                       "si", apply->actor, apply->at, "ss", &role, &centre);
+  if (found < 0)
+    return FALSE;
+  if (found == 0)
+    km_apply_flag (apply, "account-unknown");
+  else if (km_role_from_string (role) == KM_ROLE_NONE)
+    km_apply_flag (apply, "account-disabled");
+  else if ((kind->roles & km_role_from_string (role)) == 0 || (centre != NULL && g_strcmp0 (centre, apply->caller->centre) != 0))
+    km_apply_flag (apply, "not-permitted");
+  return TRUE;
+}
+
+/* ---- The order of a till's facts ---- */
+
+typedef struct
+{
+  gint64 last_n;
+  gint64 revoked_at;
+} Till;
+
+/* NULL: go on. `till` is filled for a caller that has one. */
+static json_t *
+check_order (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *command, const KmCommandKind *kind, Till *till, GError **error)
+{
+  if (caller->till != NULL)
+    {
+      int found = km_db_one (db, KM_SQL ("SELECT last_n, revoked_at FROM till WHERE till = $1"), error, "s", caller->till, "ii", &till->last_n,
+                             &till->revoked_at);
+
+      if (found < 0)
+        return NULL;
+      if (found == 0 && kind->sort == KM_COMMAND_FACT)
+        return refuse (command, "rejected", "unauthorized", "there is no such till");
+    }
+  if (kind->sort == KM_COMMAND_FACT)
+    {
+      g_autoptr (KmProblem) problem = NULL;
+
+      if (command->n == till->last_n + 1)
+        return NULL;
+      if (command->n <= 0)
+        return refuse (command, "rejected", "bad-body", "a fact has a number n");
+      if (command->n <= till->last_n)
+        return refuse (command, "rejected", "id-reused", "this till's fact of that number was another one");
+      problem = km_problem_new ("gap", "facts of a till come one by one");
+      km_problem_set_extra (problem, "expected", json_integer (till->last_n + 1));
+      return problem_element (command->id, "retry", problem, NULL);
+    }
+  if (kind->sort == KM_COMMAND_WISH)
+    {
+      if (command->valid_until > 0 && self->now > command->valid_until)
+        return refuse (command, "rejected", "expired", NULL);
+      if (command->after > till->last_n)
+        return refuse (command, "retry", "behind", "facts that the wish presumes have not arrived");
+    }
+  return NULL;
+}
+
+/* ---- Recording ---- */
+
+static gboolean
+record_event (KmExecutor *self, KmDb *db, const char *centre, const char *kind, const char *subject, const char *body, GError **error)
+{
+  gint64 seq = km_heads_add_event (self->heads, db, centre, self->now, kind, subject, body, error);
+  Sent sent = { .seq = seq, .at = self->now, .kind = kind };
+
+  if (seq == 0)
+    return FALSE;
+  sent.centre = g_strdup (centre);
+  sent.subject = g_strdup (subject);
+  sent.body = g_strdup (body);
+  g_array_append_val (self->sent, sent);
+  return TRUE;
+}
+
+static gboolean
+record_in_centre (KmExecutor *self, KmApply *apply, const char *centre, const char *hash, GError **error)
+{
+  const KmCommand *command = apply->command;
+
+  for (guint i = 0; i < apply->events->len; i++)
+    {
+      KmPendingEvent *event = &g_array_index (apply->events, KmPendingEvent, i);
+
+      if (!record_event (self, apply->db, centre, event->kind, event->subject, event->body, error))
+        return FALSE;
+    }
+  return km_heads_add_audit (self->heads, apply->db, centre, self->now, command->kind, apply->actor, apply->till, command->id, hash, error);
+}
+
+/* The element that was answered, the links of the chains, the events, and the till's number. */
+static gboolean
+record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GError **error)
+{
+  const KmCommand *command = apply->command;
+  const char *centre = apply->centre != NULL ? apply->centre->centre : apply->caller->centre;
+  g_autofree char *answer = km_json_dump (element, NULL);
+  g_autofree char *body = apply->body_kept ? NULL : km_json_dump (command->body, NULL);
+
+  if (apply->everywhere || centre == NULL)
+    {
+      GPtrArray *centres = km_directory_get_centres (self->directory);
+
+      centre = NULL;
+      for (guint i = 0; i < centres->len; i++)
+        if (!record_in_centre (self, apply, ((KmCentre *) g_ptr_array_index (centres, i))->centre, hash, error))
+          return FALSE;
+    }
+  else if (!record_in_centre (self, apply, centre, hash, error))
+    return FALSE;
+
+  if (!km_db_run (apply->db,
+                  KM_SQL ("INSERT INTO command (id, hash, kind, centre, till, n, actor, made_at, received_at, status, answer, body) "
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
+                  error, "sssssisiisss", command->id, hash, command->kind, centre, apply->till, apply->fact ? command->n : (gint64) 0,
+                  apply->actor, command->made_at, self->now, km_json_get_string (element, "status", ""), answer, body))
+    return FALSE;
+  if (apply->fact)
+    return km_db_run (apply->db, KM_SQL ("UPDATE till SET last_n = $2, seen_at = $3 WHERE till = $1"), error, "sii", apply->till, command->n,
+                      self->now);
+  return TRUE;
+}
+
+static json_t *
+accepted_element (KmApply *apply)
+{
+  json_t *element = json_object (), *flags = json_array ();
+
+  km_json_set_string (element, "id", apply->command->id);
+  km_json_set_string (element, "status", "accepted");
+  json_object_set (element, "result", apply->result);
+  for (guint i = 0; i < apply->flags->len; i++)
+    json_array_append_new (flags, json_string (g_ptr_array_index (apply->flags, i)));
+  km_json_set (element, "flags", flags);
+  return element;
+}
+
+/* Flags of a fact are a case for the supervisor. */
+static gboolean
+open_flag_case (KmApply *apply, GError **error)
+{
+  g_autofree char *flags = NULL;
+
+  if (!apply->fact || apply->flags->len == 0)
+    return TRUE;
+  if (apply->centre == NULL)
+    apply->centre = km_directory_find_centre (apply->directory, apply->caller->centre);
+  if (apply->centre == NULL)
+    return TRUE;
+  flags = km_apply_join_flags (apply);
+  return km_apply_open_case (apply, apply->command->kind, apply->subject != NULL ? apply->subject : apply->command->id, flags, error);
+}
+
+static gboolean
+accept (KmExecutor *self, KmApply *apply, const char *hash, json_t **element, GError **error)
+{
+  if (!open_flag_case (apply, error))
+    return FALSE;
+  *element = accepted_element (apply);
+  return record (self, apply, *element, hash, error);
+}
+
+/* ---- One command ---- */
+
+static void
+drop (KmExecutor *self, guint sent)
+{
+  km_summary_drop (self->summary);
+  km_heads_drop (self->heads);
+  g_array_set_size (self->sent, sent);
+}
+
+static void
+keep (KmExecutor *self, KmApply *apply)
+{
+  km_summary_keep (self->summary);
+  km_heads_keep (self->heads);
+  self->directory_changed |= apply->directory_changed;
+  self->catalogue_changed |= apply->catalogue_changed;
+  if (apply->set_clock != KM_TIME_NONE)
+    self->set_clock = apply->set_clock;
+  if (apply->queue_changed && apply->centre != NULL && !g_hash_table_contains (self->queues, apply->centre->centre))
+    g_hash_table_add (self->queues, g_strdup (apply->centre->centre));
+}
+
+/* A fact may be refused for these alone. */
+static gboolean
+is_unreadable (const GError *error)
+{
+  return km_error_has_wire_code (error, "bad-body") || km_error_has_wire_code (error, "id-reused");
+}
+
+/* After an error of the command's function, whose savepoint was rolled back: what is recorded instead. */
+static gboolean
+record_failure (KmExecutor *self, KmApply *apply, const char *hash, const GError *failure, json_t **element, GError **error)
+{
+  km_apply_reset (apply);
+  if (apply->fact && !is_unreadable (failure))
+    {
+      km_apply_flag (apply, failure->domain == KM_ERROR ? km_error_get_wire_code (failure) : "conflict");
+      km_apply_flag (apply, "not-applied");
+      return accept (self, apply, hash, element, error);
+    }
+  if (failure->domain != KM_ERROR)
+    {
+      *element = try_again (apply->command);
+      return TRUE;
+    }
+  {
+    g_autoptr (KmProblem) problem = km_problem_new_from_error (failure);
+
+    *element = problem_element (apply->command->id, "rejected", problem, apply->extra);
+  }
+  /* Who has no credential leaves no rows. */
+  return apply->caller->kind == KM_CALLER_ANYONE || record (self, apply, *element, hash, error);
+}
+
+static json_t *
+run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, const char *hash)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) second = NULL;
+  json_t *element = NULL;
+  guint sent = self->sent->len;
+
+  if (!km_db_savepoint (db, &error))
+    return NULL;
+  if ((!apply->fact || check_actor (apply, kind, &error)) && kind->apply (apply, &error) && accept (self, apply, hash, &element, &error)
+      && km_db_release (db, &error))
+    {
+      keep (self, apply);
+      return element;
+    }
+  g_clear_pointer (&element, json_decref);
+  drop (self, sent);
+  if (km_executor_is_fatal (db, error) || !km_db_rollback_to (db, &second))
+    return NULL;
+
+  /* What is said about the failure stands in a savepoint of its own: half of it would break the chains. */
+  if (!km_db_savepoint (db, &second))
+    return NULL;
+  if (record_failure (self, apply, hash, error, &element, &second) && km_db_release (db, &second))
+    {
+      keep (self, apply);
+      return element;
+    }
+  g_clear_pointer (&element, json_decref);
+  drop (self, sent);
+  if (km_executor_is_fatal (db, second) || !km_db_rollback_to (db, NULL))
+    return NULL;
+  return try_again (apply->command);
+}
+
+json_t *
+km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command)
+{
+  KmDb *db = km_store_get_writer (self->store);
+  const KmCommandKind *kind = km_command_table_find (command->kind);
+  g_autofree char *known_hash = NULL, *known_answer = NULL;
+  g_autoptr (GError) error = NULL;
+  char hash[KM_HASH_HEX_LENGTH];
+  Till till = { 0 };
+  json_t *element;
+  KmApply apply;
+
+  if (kind == NULL || ((kind->rules & KM_COMMAND_RULE_PRACTICE) != 0 && !km_store_is_practice (self->store)))
+    return refuse (command, "rejected", "unknown-kind", NULL);
+  element = check_caller (self, caller, command, kind);
+  if (element != NULL)
+    return element;
+
+  km_command_hash (command, hash);
+  switch (km_db_one (db, KM_SQL ("SELECT hash, answer FROM command WHERE id = $1"), &error, "s", command->id, "ss", &known_hash, &known_answer))
+    {
+    case 1:
+      return g_str_equal (hash, known_hash) ? answer_again (command, known_answer)
+                                            : refuse (command, "rejected", "id-reused", "another command has this id");
+    case 0:
+      break;
+    default:
+      return km_executor_is_fatal (db, error) ? NULL : try_again (command);
+    }
+  element = check_order (self, db, caller, command, kind, &till, &error);
+  if (element != NULL)
+    return element;
+  if (error != NULL)
+    return km_executor_is_fatal (db, error) ? NULL : try_again (command);
+
+  km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, kind->sort == KM_COMMAND_FACT, self->now);
+  apply.position = self->position = MAX (self->now, self->position + 1);
+  if (apply.fact && till.revoked_at != 0)
+    km_apply_flag (&apply, "till-revoked");
+  if (apply.fact && command->made_at > self->now + SKEW)
+    km_apply_flag (&apply, "clock-ahead");
+  element = run (self, db, &apply, kind, hash);
+  km_apply_clear (&apply);
+  return element;
+}
+
+/* ---- The transaction ---- */
+
+/* Dashboards read again when a day's queue has moved: one event for a centre and transaction. */
+static gboolean
+add_day_event (KmExecutor *self, KmDb *db, const char *code, GError **error)
+{
+  const KmCentre *centre = km_directory_find_centre (self->directory, code);
+  char day[KM_DATE_FORMAT_LENGTH];
+  gint64 waiting = 0, served = 0;
+  g_autofree char *body = NULL;
+
+  km_time_business_date (self->now, km_store_get_zone (self->store), day);
+  for (guint i = 0; i < centre->lanes->len; i++)
+    {
+      const KmLane *lane = g_ptr_array_index (centre->lanes, i);
+      gint64 value;
+
+      if (!km_summary_get (self->summary, db, KM_SUM_LANE, code, day, lane->lane, KM_LANE_WAITING, &value, error))
+        return FALSE;
+      waiting += value;
+      if (!km_summary_get (self->summary, db, KM_SUM_LANE, code, day, lane->lane, KM_LANE_SERVED, &value, error))
+        return FALSE;
+      served += value;
+    }
+  body = g_strdup_printf ("{\"waiting\":%" G_GINT64_FORMAT ",\"served\":%" G_GINT64_FORMAT "}", waiting, served);
+  return record_event (self, db, code, "day.changed", day, body, error);
+}
+
+gboolean
+km_executor_flush (KmExecutor *self, GError **error)
+{
+  KmDb *db = km_store_get_writer (self->store);
+  GHashTableIter iter;
+  const char *centre;
+
+  g_hash_table_iter_init (&iter, self->queues);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &centre, NULL))
+    if (!add_day_event (self, db, centre, error))
+      return FALSE;
+  km_heads_keep (self->heads);
+  return km_summary_flush (self->summary, db, error) && km_heads_flush (self->heads, db, error);
+}
+
+void
+km_executor_committed (KmExecutor *self)
+{
+  if (self->catalogue_changed)
+    km_store_forget_catalogue (self->store);
+  if (self->directory_changed && km_store_reload_directory (self->store, NULL))
+    {
+      km_directory_unref (self->directory);
+      self->directory = km_store_ref_directory (self->store);
+    }
+  if (self->set_clock != KM_TIME_NONE)
+    km_clock_set (self->clock, self->set_clock);
+  for (guint i = 0; i < self->sent->len; i++)
+    {
+      Sent *sent = &g_array_index (self->sent, Sent, i);
+
+      km_event_log_append (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
+    }
+  g_array_set_size (self->sent, 0);
+  g_hash_table_remove_all (self->queues);
+  self->directory_changed = self->catalogue_changed = FALSE;
+  self->set_clock = KM_TIME_NONE;
+}
+
+void
+km_executor_lost (KmExecutor *self)
+{
+  km_summary_forget (self->summary);
+  km_heads_forget (self->heads);
+  g_array_set_size (self->sent, 0);
+  g_hash_table_remove_all (self->queues);
+  self->directory_changed = self->catalogue_changed = FALSE;
+  self->set_clock = KM_TIME_NONE;
+}

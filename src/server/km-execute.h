@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "km-caller.h"
+#include "km-clock.h"
+#include "km-command.h"
+#include "km-event-log.h"
+#include "km-store.h"
+
+G_BEGIN_DECLS
+
+/* Executes commands within the writer's transaction: exactly once by id, facts by their number, rights, a savepoint each.
+ * Knows no threads and no batches: the writer begins, calls, and commits. Writer's thread only. */
+typedef struct _KmExecutor KmExecutor;
+
+KmExecutor *km_executor_new (KmStore *store, KmClock *clock, KmEventLog *log);
+void km_executor_free (KmExecutor *self);
+
+/* A transaction was begun at `now`. */
+void km_executor_begin (KmExecutor *self, KmTime now);
+
+/* The result element of a command. NULL: the transaction is lost, with everything in it. */
+json_t *km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command);
+
+/* Writes what is due at the end, before the commit. FALSE: the transaction is lost. */
+gboolean km_executor_flush (KmExecutor *self, GError **error);
+
+/* After the commit: sends the events, sets the clock, reads the directory again if it changed. */
+void km_executor_committed (KmExecutor *self);
+
+/* After a loss: forgets all that was not committed. */
+void km_executor_lost (KmExecutor *self);
+
+/* TRUE if the error means that the whole transaction must be given up (or is gone already). */
+gboolean km_executor_is_fatal (KmDb *db, const GError *error);
+
+G_END_DECLS

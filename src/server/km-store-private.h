@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "km-store.h"
+
+G_BEGIN_DECLS
+
+struct _KmStore
+{
+  char *uri;
+  char *epoch;
+  gboolean practice;
+  GTimeZone *zone;
+  KmDb *guard;  /* holds the lock of the file; checkpoints */
+  KmDb *writer; /* the writer's thread */
+
+  GMutex lock; /* of all below */
+  GCond returned;
+  GPtrArray *readers; /* that wait in the pool */
+  guint taken;
+  KmDirectory *directory;
+  GHashTable *catalogues; /* version → KmCatalogue */
+  char *current;          /* version of the current catalogue; NULL: ask the database */
+};
+
+G_END_DECLS

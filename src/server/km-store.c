@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <sodium.h>
+
+#include "km-error.h"
+#include "km-keys.h"
+#include "km-server-schema.h"
+#include "km-store-private.h"
+#include "km-store.h"
+
+#define MAX_READERS 8
+
+/* The record of how the store began: its epoch, and whether it is practice. */
+static gboolean
+init_marks (KmStore *self, KmStoreFlags flags, GError **error)
+{
+  guint8 random[16];
+  g_autofree char *epoch = NULL, *practice = NULL;
+  gboolean wanted = (flags & KM_STORE_PRACTICE) != 0;
+
+  if (km_db_one (self->writer, KM_SQL ("SELECT value FROM store WHERE key = 'epoch'"), error, "", "s", &epoch) < 0)
+    return FALSE;
+  if (epoch == NULL)
+    {
+      randombytes_buf (random, sizeof random);
+      epoch = km_base64url_encode (random, sizeof random);
+      if (!km_db_begin (self->writer, error))
+        return FALSE;
+      if (!km_db_run (self->writer, KM_SQL ("INSERT INTO store (key, value) VALUES ('epoch', $1)"), error, "s", epoch)
+          || !km_db_run (self->writer, KM_SQL ("INSERT INTO store (key, value) VALUES ('practice', $1)"), error, "s", wanted ? "yes" : "no")
+          || !km_db_commit (self->writer, error))
+        {
+          km_db_rollback (self->writer);
+          return FALSE;
+        }
+    }
+  if (km_db_one (self->writer, KM_SQL ("SELECT value FROM store WHERE key = 'practice'"), error, "", "s", &practice) < 0)
+    return FALSE;
+  self->epoch = g_steal_pointer (&epoch);
+  self->practice = g_strcmp0 (practice, "yes") == 0;
+  if (self->practice == wanted)
+    return TRUE;
+  km_error_set (error, KM_ERROR_CONFLICT, NULL, NULL, self->practice ? "this is a practice database: serve it with --practice"
+                                                                     : "this is a real database: it cannot be used for practice");
+  return FALSE;
+}
+
+KmStore *
+km_store_open (const char *uri, KmStoreFlags flags, GError **error)
+{
+  KmStore *self = g_new0 (KmStore, 1);
+  KmDbFlags db_flags = KM_DB_EXCLUSIVE_LOCK | ((flags & KM_STORE_CREATE) != 0 ? KM_DB_CREATE : KM_DB_NONE);
+
+  self->uri = g_strdup (uri);
+  self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) km_db_close);
+  self->catalogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) km_catalogue_unref);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->returned);
+
+  /* ICU's and others' zone data may not know Cairo's summer time; without the system's zone no day and no promise is right. */
+  self->zone = g_time_zone_new_identifier ("Africa/Cairo");
+  if (self->zone == NULL)
+    {
+      km_error_set (error, KM_ERROR_UNAVAILABLE, NULL, NULL, "the time zone Africa/Cairo is not installed (package tzdata)");
+      goto failed;
+    }
+  /* This connection only holds the lock, so that the writer's can be closed and opened again under it. */
+  self->guard = km_db_open (uri, db_flags, error);
+  if (self->guard == NULL
+      || !km_db_migrate_resource (self->guard, km_server_schema_get_resource (), "/com/khadamatmisr/Counter/schema/server", error)
+      || !km_store_reopen_writer (self, error) || !init_marks (self, flags, error))
+    goto failed;
+  self->directory = km_directory_load (self->writer, error);
+  if (self->directory == NULL)
+    goto failed;
+  return self;
+
+failed:
+  km_store_close (self);
+  return NULL;
+}
+
+void
+km_store_close (KmStore *self)
+{
+  if (self == NULL)
+    return;
+  g_assert (self->taken == 0);
+  g_ptr_array_unref (self->readers);
+  g_clear_pointer (&self->writer, km_db_close);
+  g_clear_pointer (&self->guard, km_db_close);
+  g_clear_pointer (&self->directory, km_directory_unref);
+  g_hash_table_unref (self->catalogues);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->returned);
+  g_free (self->current);
+  g_free (self->epoch);
+  g_free (self->uri);
+  g_free (self);
+}
+
+const char *
+km_store_get_epoch (KmStore *self)
+{
+  return self->epoch;
+}
+
+gboolean
+km_store_is_practice (KmStore *self)
+{
+  return self->practice;
+}
+
+GTimeZone *
+km_store_get_zone (KmStore *self)
+{
+  return self->zone;
+}
+
+KmDb *
+km_store_take_reader (KmStore *self, GError **error)
+{
+  KmDb *db = NULL;
+
+  g_mutex_lock (&self->lock);
+  while (self->readers->len == 0 && self->taken >= MAX_READERS)
+    g_cond_wait (&self->returned, &self->lock);
+  self->taken++;
+  if (self->readers->len > 0)
+    db = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
+  g_mutex_unlock (&self->lock);
+  if (db == NULL)
+    db = km_db_open (self->uri, KM_DB_READ_ONLY, error);
+  if (db == NULL)
+    {
+      g_mutex_lock (&self->lock);
+      self->taken--;
+      g_cond_signal (&self->returned);
+      g_mutex_unlock (&self->lock);
+    }
+  return db;
+}
+
+void
+km_store_give_reader (KmStore *self, KmDb *db)
+{
+  if (db == NULL)
+    return;
+  km_db_rollback (db);
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->readers, db);
+  self->taken--;
+  g_cond_signal (&self->returned);
+  g_mutex_unlock (&self->lock);
+}
+
+KmDirectory *
+km_store_ref_directory (KmStore *self)
+{
+  KmDirectory *directory;
+
+  g_mutex_lock (&self->lock);
+  directory = km_directory_ref (self->directory);
+  g_mutex_unlock (&self->lock);
+  return directory;
+}
+
+gboolean
+km_store_reload_directory (KmStore *self, GError **error)
+{
+  KmDb *db = km_store_take_reader (self, error);
+  KmDirectory *fresh = db != NULL ? km_directory_load (db, error) : NULL;
+
+  km_store_give_reader (self, db);
+  if (fresh == NULL)
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  km_directory_unref (self->directory);
+  self->directory = fresh;
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+KmDb *
+km_store_get_writer (KmStore *self)
+{
+  return self->writer;
+}
+
+gboolean
+km_store_reopen_writer (KmStore *self, GError **error)
+{
+  g_clear_pointer (&self->writer, km_db_close);
+  self->writer = km_db_open (self->uri, KM_DB_NONE, error);
+  if (self->writer == NULL)
+    return FALSE;
+  /* Checkpoints have a connection of their own, and run in quiet moments (km_store_checkpoint). */
+  km_db_set_autocheckpoint (self->writer, 0);
+  return km_db_exec (self->writer, "PRAGMA cache_size = -65536", error);
+}
+
+gboolean
+km_store_checkpoint (KmStore *self, GError **error)
+{
+  return km_db_checkpoint (self->guard, FALSE, NULL, error);
+}

@@ -1,0 +1,456 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "km-error.h"
+#include "km-execute.h"
+#include "km-writer.h"
+
+#define MAX_COMMANDS 256               /* in a transaction */
+#define MAX_TIME (10 * G_TIME_SPAN_MILLISECOND)
+#define MAX_WAITING 20000              /* commands in the queue: more is 503 */
+#define BACKLOG_AGE (60 * KM_TIME_SECOND)
+#define BACKLOG_COUNT 10               /* commands in a POST */
+#define QUIET (200 * G_TIME_SPAN_MILLISECOND)
+#define CHECKPOINT_COMMANDS 20000      /* without a quiet moment */
+
+/* A batch of commands, or a function to be called. */
+typedef struct
+{
+  KmBatch *batch;
+  KmWriterFunc func;
+  KmWriterDone done;
+  gpointer data;
+  /* Results, held until the commit. */
+  json_t *answers;
+  GError *error;
+} Item;
+
+struct _KmWriter
+{
+  KmStore *store;
+  KmClock *clock;
+  KmExecutor *executor;
+  GThread *thread, *checkpointer;
+
+  GMutex lock; /* of all below */
+  GCond work, checkpoint;
+  GQueue live, backlog; /* Item */
+  guint waiting;
+  gboolean stopping;
+  guint since_checkpoint; /* commands */
+  gboolean checkpoint_wanted, checkpoint_stop;
+  KmWriterFigures figures;
+};
+
+static guint
+item_size (const Item *item)
+{
+  return item->batch != NULL ? item->batch->commands->len : 1;
+}
+
+/* What a till brings late: it may wait a little, for those who stand at a counter now. */
+static gboolean
+is_backlog (KmWriter *self, const KmBatch *batch)
+{
+  KmTime old = km_clock_now (self->clock) - BACKLOG_AGE;
+
+  if (batch->caller->kind != KM_CALLER_TILL)
+    return FALSE;
+  if (batch->commands->len > BACKLOG_COUNT)
+    return TRUE;
+  for (guint i = 0; i < batch->commands->len; i++)
+    {
+      const KmCommand *command = g_ptr_array_index (batch->commands, i);
+
+      if (command != NULL && command->made_at < old)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+push (KmWriter *self, Item *item, gboolean backlog)
+{
+  gboolean taken;
+
+  g_mutex_lock (&self->lock);
+  taken = !self->stopping && self->waiting + item_size (item) <= MAX_WAITING;
+  if (taken)
+    {
+      g_queue_push_tail (backlog ? &self->backlog : &self->live, item);
+      self->waiting += item_size (item);
+      g_cond_signal (&self->work);
+    }
+  g_mutex_unlock (&self->lock);
+  if (!taken)
+    g_free (item);
+  return taken;
+}
+
+gboolean
+km_writer_submit (KmWriter *self, KmBatch *batch)
+{
+  Item *item = g_new0 (Item, 1);
+
+  item->batch = batch;
+  return push (self, item, is_backlog (self, batch));
+}
+
+gboolean
+km_writer_call (KmWriter *self, KmWriterFunc func, gpointer data, KmWriterDone done)
+{
+  Item *item = g_new0 (Item, 1);
+
+  item->func = func;
+  item->data = data;
+  item->done = done;
+  return push (self, item, FALSE);
+}
+
+typedef struct
+{
+  KmWriterFunc func;
+  gpointer data;
+  GMutex lock;
+  GCond cond;
+  gboolean finished;
+  GError *error;
+} SyncCall;
+
+static gboolean
+sync_func (KmDb *db, KmTime now, gpointer data, GError **error)
+{
+  SyncCall *call = data;
+
+  return call->func (db, now, call->data, error);
+}
+
+static void
+sync_done_cb (gpointer data, const GError *error)
+{
+  SyncCall *call = data;
+
+  g_mutex_lock (&call->lock);
+  call->error = error != NULL ? g_error_copy (error) : NULL;
+  call->finished = TRUE;
+  g_cond_signal (&call->cond);
+  g_mutex_unlock (&call->lock);
+}
+
+gboolean
+km_writer_call_sync (KmWriter *self, KmWriterFunc func, gpointer data, GError **error)
+{
+  SyncCall call = { .func = func, .data = data };
+  gboolean fine;
+
+  g_mutex_init (&call.lock);
+  g_cond_init (&call.cond);
+  if (km_writer_call (self, sync_func, &call, sync_done_cb))
+    {
+      g_mutex_lock (&call.lock);
+      while (!call.finished)
+        g_cond_wait (&call.cond, &call.lock);
+      g_mutex_unlock (&call.lock);
+    }
+  else
+    km_error_set (&call.error, KM_ERROR_BUSY, NULL, NULL, "the writer takes nothing more");
+  g_mutex_clear (&call.lock);
+  g_cond_clear (&call.cond);
+  fine = call.error == NULL;
+  if (!fine)
+    g_propagate_error (error, call.error);
+  return fine;
+}
+
+/* ---- The thread ---- */
+
+/* The next item for a transaction that holds so much already, or NULL. Live ones go first, but if a backlog waits they
+ * leave it its half. */
+static Item *
+pop (KmWriter *self, guint live, guint backlog, gint64 elapsed)
+{
+  Item *item = NULL;
+  gboolean half_full;
+
+  g_mutex_lock (&self->lock);
+  half_full = live >= MAX_COMMANDS / 2 || elapsed >= MAX_TIME / 2;
+  if (g_queue_is_empty (&self->backlog) || !half_full || backlog >= MAX_COMMANDS / 2)
+    item = g_queue_pop_head (&self->live);
+  if (item == NULL && backlog < MAX_COMMANDS / 2)
+    item = g_queue_pop_head (&self->backlog);
+  if (item != NULL)
+    self->waiting -= item_size (item);
+  g_mutex_unlock (&self->lock);
+  return item;
+}
+
+/* FALSE: the transaction is lost. */
+static gboolean
+execute_batch (KmWriter *self, Item *item)
+{
+  KmBatch *batch = item->batch;
+
+  item->answers = json_array ();
+  for (guint i = 0; i < batch->commands->len; i++)
+    {
+      const KmCommand *command = g_ptr_array_index (batch->commands, i);
+      json_t *element;
+
+      if (command != NULL)
+        element = km_executor_execute (self->executor, batch->caller, command);
+      else
+        {
+          element = g_ptr_array_index (batch->answers, i);
+          g_ptr_array_index (batch->answers, i) = NULL;
+        }
+      if (element == NULL)
+        return FALSE;
+      json_array_append_new (item->answers, element);
+    }
+  return TRUE;
+}
+
+static gboolean
+execute_call (KmWriter *self, Item *item, KmTime now)
+{
+  KmDb *db = km_store_get_writer (self->store);
+  g_autoptr (GError) error = NULL;
+
+  if (!km_db_savepoint (db, &error))
+    return FALSE;
+  if (item->func (db, now, item->data, &item->error))
+    return km_db_release (db, &error);
+  if (item->error == NULL)
+    km_error_set (&item->error, KM_ERROR_FAILED, NULL, NULL, "not written");
+  return !km_executor_is_fatal (db, item->error) && km_db_rollback_to (db, &error);
+}
+
+static void
+finish (Item *item, const char *code)
+{
+  g_autoptr (GError) lost = NULL;
+
+  if (code != NULL)
+    {
+      g_clear_pointer (&item->answers, json_decref);
+      g_clear_error (&item->error);
+    }
+  if (item->batch != NULL)
+    {
+      item->batch->done (item->batch->data, item->answers, code);
+      km_batch_free (item->batch);
+    }
+  else
+    {
+      if (code != NULL)
+        km_error_set (&lost, KM_ERROR_UNKNOWN_OUTCOME, code, NULL, "the transaction was lost");
+      if (item->done != NULL)
+        item->done (item->data, lost != NULL ? lost : item->error);
+      g_clear_error (&item->error);
+    }
+  g_free (item);
+}
+
+static void
+finish_all (GPtrArray *items, const char *code)
+{
+  for (guint i = 0; i < items->len; i++)
+    finish (g_ptr_array_index (items, i), code);
+}
+
+/* A transaction that is lost says nothing about any of its commands: nothing of it is remembered, and the connection is
+ * opened again. */
+static void
+lose (KmWriter *self, GPtrArray *items)
+{
+  km_db_rollback (km_store_get_writer (self->store));
+  km_executor_lost (self->executor);
+  km_store_reopen_writer (self->store, NULL);
+  g_mutex_lock (&self->lock);
+  self->figures.lost++;
+  g_mutex_unlock (&self->lock);
+  finish_all (items, "unknown");
+}
+
+/* No database: everybody who waits is told to come again. */
+static void
+turn_away (KmWriter *self)
+{
+  Item *item;
+
+  while ((item = pop (self, 0, 0, 0)) != NULL)
+    finish (item, "unavailable");
+}
+
+static void
+transact (KmWriter *self)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  gint64 start = g_get_monotonic_time (), executed, committed;
+  guint live = 0, backlog = 0;
+  gboolean fine = TRUE;
+  KmTime now = km_clock_now (self->clock);
+  KmDb *db = km_store_get_writer (self->store);
+
+  if ((db == NULL && !km_store_reopen_writer (self->store, NULL)) || !km_db_begin (db = km_store_get_writer (self->store), NULL))
+    {
+      turn_away (self);
+      return;
+    }
+  km_executor_begin (self->executor, now);
+  while (fine && live + backlog < MAX_COMMANDS && g_get_monotonic_time () - start < MAX_TIME)
+    {
+      Item *item = pop (self, live, backlog, g_get_monotonic_time () - start);
+
+      if (item == NULL)
+        break;
+      g_ptr_array_add (items, item);
+      if (item->batch != NULL && is_backlog (self, item->batch))
+        backlog += item_size (item);
+      else
+        live += item_size (item);
+      fine = item->batch != NULL ? execute_batch (self, item) : execute_call (self, item, now);
+    }
+  fine = fine && km_executor_flush (self->executor, NULL);
+  executed = g_get_monotonic_time ();
+  fine = fine && km_db_commit (db, NULL);
+  committed = g_get_monotonic_time ();
+  if (!fine)
+    {
+      lose (self, items);
+      return;
+    }
+  km_executor_committed (self->executor);
+  finish_all (items, NULL);
+
+  g_mutex_lock (&self->lock);
+  self->figures.commits++;
+  self->figures.commands += live + backlog;
+  self->figures.commit_micros += committed - executed;
+  self->figures.busy_micros += g_get_monotonic_time () - start - (committed - executed);
+  self->since_checkpoint += live + backlog;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+want_checkpoint (KmWriter *self)
+{
+  self->checkpoint_wanted = TRUE;
+  self->since_checkpoint = 0;
+  g_cond_signal (&self->checkpoint);
+}
+
+static gpointer
+writer_thread (gpointer data)
+{
+  KmWriter *self = data;
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      while (g_queue_is_empty (&self->live) && g_queue_is_empty (&self->backlog) && !self->stopping)
+        {
+          if (self->since_checkpoint == 0)
+            g_cond_wait (&self->work, &self->lock);
+          else if (!g_cond_wait_until (&self->work, &self->lock, g_get_monotonic_time () + QUIET))
+            want_checkpoint (self);
+        }
+      if (g_queue_is_empty (&self->live) && g_queue_is_empty (&self->backlog))
+        break;
+      if (self->since_checkpoint > CHECKPOINT_COMMANDS)
+        want_checkpoint (self);
+      g_mutex_unlock (&self->lock);
+      transact (self);
+      g_mutex_lock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+/* Moves the write-ahead log into the file while the writer goes on. */
+static gpointer
+checkpoint_thread (gpointer data)
+{
+  KmWriter *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->checkpoint_stop)
+    {
+      if (!self->checkpoint_wanted)
+        {
+          g_cond_wait (&self->checkpoint, &self->lock);
+          continue;
+        }
+      self->checkpoint_wanted = FALSE;
+      g_mutex_unlock (&self->lock);
+      km_store_checkpoint (self->store, NULL);
+      g_mutex_lock (&self->lock);
+    }
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+static gboolean
+start_log (KmStore *store, KmEventLog *log, GError **error)
+{
+  KmDb *db = km_store_get_writer (store);
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT centre, seq FROM centre"), error, "");
+  int step = rows != NULL ? 1 : -1;
+
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    km_event_log_start (log, km_rows_text (rows, 0), km_rows_int (rows, 1));
+  return step == 0;
+}
+
+KmWriter *
+km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
+{
+  KmWriter *self;
+
+  if (!start_log (store, log, error))
+    return NULL;
+  self = g_new0 (KmWriter, 1);
+  self->store = store;
+  self->clock = km_clock_ref (clock);
+  self->executor = km_executor_new (store, clock, log);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->work);
+  g_cond_init (&self->checkpoint);
+  g_queue_init (&self->live);
+  g_queue_init (&self->backlog);
+  self->thread = g_thread_new ("km-writer", writer_thread, self);
+  self->checkpointer = g_thread_new ("km-checkpoint", checkpoint_thread, self);
+  return self;
+}
+
+void
+km_writer_get_figures (KmWriter *self, KmWriterFigures *figures)
+{
+  g_mutex_lock (&self->lock);
+  *figures = self->figures;
+  figures->waiting = self->waiting;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+km_writer_stop (KmWriter *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  g_cond_signal (&self->work);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  g_mutex_lock (&self->lock);
+  self->checkpoint_stop = TRUE;
+  g_cond_signal (&self->checkpoint);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->checkpointer);
+  km_executor_free (self->executor);
+  km_clock_unref (self->clock);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->work);
+  g_cond_clear (&self->checkpoint);
+  g_free (self);
+}
