@@ -159,6 +159,14 @@ national_form (const char *text)
   return g_strdup (text);
 }
 
+/* Also while only "01" is there. */
+static gboolean
+begins_like_mobile (const char *digits)
+{
+  return digits[0] == '0' && digits[1] == '1' && (digits[2] == '\0' || strchr ("0125", digits[2]) != NULL) &&
+         strlen (digits) != MOBILE_LENGTH;
+}
+
 static void
 block_mobile_length (KmCheck *check, gsize length)
 {
@@ -203,8 +211,7 @@ km_check_phone (KmCheck *check)
   } else if (strlen (check->clean) == 5 && check->clean[0] == '1' && check->clean[1] >= '5') {
     if (!check->context->company)
       km_check_block (check, "phone-hotline", _("A five-digit hotline belongs to a company, not to a person."));
-  } else if (check->clean[0] == '0' && check->clean[1] == '1' && strchr ("0125", check->clean[2]) != NULL &&
-             strlen (check->clean) != MOBILE_LENGTH) {
+  } else if (begins_like_mobile (check->clean)) {
     block_mobile_length (check, strlen (check->clean));
   } else {
     km_check_block (check, "phone", _("The number is neither a mobile (010, 011, 012, 015) nor a landline with its area code."));

@@ -113,7 +113,7 @@ static const Case cases[] = {
   { "phone", "+966501234567", NULL, KM_SEVERITY_BLOCK, "phone-foreign" },
   { "phone", "+96", NULL, KM_SEVERITY_BLOCK, "phone" },
   { "phone", "0", NULL, KM_SEVERITY_BLOCK, "phone" },
-  { "phone", "01", NULL, KM_SEVERITY_BLOCK, "phone" },
+  { "phone", "01", NULL, KM_SEVERITY_BLOCK, "phone-length" },
   { "mobile", "01012345678", "01012345678", KM_SEVERITY_NONE, NULL },
   { "mobile", "0227951234", "0227951234", KM_SEVERITY_WARN, "phone-not-mobile" },
   { "plate_number", "أ ب ج ١٢٣", "أبج123", KM_SEVERITY_NONE, NULL },
@@ -241,6 +241,7 @@ test_context (void)
   g_assert_cmpstr (problem.sentence, ==, "The value is 10 or more.");
   context.has_min = FALSE;
 
+  context.max_length = 0;
   context.company = FALSE;
   g_assert_false (km_validate ("phone", "16528", &context, NULL, NULL));
   context.nationality = "SA";
