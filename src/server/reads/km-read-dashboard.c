@@ -5,9 +5,6 @@
 #include "km-reads-private.h"
 #include "km-view.h"
 
-/* Cases that are shown at once; the oldest first. */
-#define CASES "100"
-
 json_t *
 km_read_codes (const char *text)
 {
@@ -152,7 +149,7 @@ read_cases (KmReading *reading,
   int step;
 
   km_json_set (json, "cases", cases);
-  rows = km_db_query (reading->db, KM_SQL ("SELECT id, kind, subject, opened_at, flags FROM review_case WHERE centre = $1 AND closed_at IS NULL ORDER BY opened_at LIMIT " CASES),
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, kind, subject, opened_at, flags FROM review_case WHERE centre = $1 AND closed_at IS NULL ORDER BY opened_at LIMIT 100"),
                       error, "s", reading->centre->centre);
   if (rows == NULL)
     return FALSE;

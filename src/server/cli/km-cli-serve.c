@@ -1,0 +1,193 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include <errno.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "km-catalogue-folder.h"
+#include "km-cli.h"
+#include "km-practice.h"
+#include "km-server.h"
+
+typedef struct
+{
+  char *uri;
+  char *listen;
+  char *port_file;
+  char *certificate;
+  char *key;
+  char *catalogue;
+  gboolean practice;
+  gboolean stop_with_parent;
+  int visitors_per_hour;
+  gint64 seed;
+} Options;
+
+static gboolean
+quit_cb (gpointer user_data)
+{
+  g_main_loop_quit (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Whoever started the server holds the other end of its standard input: when that is gone, so is the need for it. */
+static gboolean
+parent_cb (int          fd,
+           GIOCondition condition,
+           gpointer     user_data)
+{
+  char ignored[256];
+  ssize_t n = read (fd, ignored, sizeof ignored);
+
+  if (n > 0 || (n < 0 && (errno == EINTR || errno == EAGAIN)))
+    return G_SOURCE_CONTINUE;
+  g_main_loop_quit (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* The store, and what a practice store needs before the first visitor: its catalogue, centres and accounts. */
+static KmStore *
+open_store (const Options *options,
+            KmClock       *clock,
+            int           *code)
+{
+  g_autoptr (GError) error = NULL;
+  KmStore *store = km_cli_open (options->uri, options->practice ? KM_STORE_PRACTICE | KM_STORE_CREATE : KM_STORE_NONE, code);
+  const char *folder = km_cli_catalogue_folder (options->catalogue);
+
+  if (store == NULL || !options->practice)
+    return store;
+  if (!km_practice_seed (store, km_clock_now (clock), &error))
+    {
+      *code = km_cli_fail_with (error, options->uri);
+    }
+  else
+    {
+      g_autofree char *version = km_catalogue_folder_publish (store, folder, km_clock_now (clock), &error);
+
+      if (version == NULL && error->domain != KM_DB_ERROR)
+        *code = km_cli_fail (KM_EXIT_CATALOGUE, "the catalogue in %s is not right: %s", folder, error->message);
+      else if (version == NULL)
+        *code = km_cli_fail_with (error, options->uri);
+    }
+  if (error == NULL)
+    return store;
+  km_store_close (store);
+  return NULL;
+}
+
+/* Says where the server listens, in the file first: who reads the line may read the file. */
+static gboolean
+announce (const Options *options,
+          guint16        port,
+          int           *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf ("%u\n", port);
+
+  if (options->port_file != NULL && !g_file_set_contents (options->port_file, text, -1, &error))
+    {
+      *code = km_cli_fail (KM_EXIT_READ_ONLY, "%s cannot be written: %s", options->port_file, error->message);
+      return FALSE;
+    }
+  g_print ("Listening on port %u\n", port);
+  return TRUE;
+}
+
+static void
+run (const Options *options,
+     KmServer      *server,
+     KmStore       *store,
+     KmClock       *clock)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  KmVisitors *visitors = NULL;
+
+  g_unix_signal_add (SIGTERM, quit_cb, loop);
+  g_unix_signal_add (SIGINT, quit_cb, loop);
+  g_unix_signal_add (SIGHUP, quit_cb, loop);
+  if (options->stop_with_parent)
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
+  if (options->practice && options->visitors_per_hour > 0)
+    visitors = km_visitors_new (store, km_server_get_writer (server), clock, options->visitors_per_hour, (guint32) options->seed);
+  g_main_loop_run (loop);
+  g_clear_pointer (&visitors, km_visitors_free);
+}
+
+static int
+serve (const Options *options)
+{
+  KmHttpOptions http = {
+    .listen = options->listen != NULL ? options->listen : "127.0.0.1:7700",
+    .tls_certificate = options->certificate,
+    .tls_key = options->key,
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KmClock) clock = km_clock_new ();
+  int code = KM_EXIT_OK;
+  KmStore *store = open_store (options, clock, &code);
+  KmServer *server;
+
+  if (store == NULL)
+    return code;
+  server = km_server_start (store, clock, &http, &error);
+  if (server == NULL)
+    {
+      code = km_cli_fail_with (error, http.listen);
+    }
+  else
+    {
+      if (announce (options, km_server_get_port (server), &code))
+        run (options, server, store, clock);
+      km_server_stop (server);
+      if (options->port_file != NULL)
+        g_unlink (options->port_file);
+    }
+  km_store_close (store);
+  return code;
+}
+
+int
+km_cli_serve (int    argc,
+              char **argv)
+{
+  Options options = { .visitors_per_hour = 40 };
+  const GOptionEntry entries[] = {
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options.uri, "The database", "sqlite:PATH" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, "Where to listen (127.0.0.1:7700); port 0 takes any; off this machine only with TLS", "ADDRESS:PORT" },
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, "A file that gets the port once the server listens", "FILE" },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options.certificate, "The certificate, with its chain, in PEM", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, "Its key, in PEM", "FILE" },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &options.practice, "Practice: makes and fills its database by itself; nothing is real", NULL },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &options.catalogue, "Practice: the folder of the catalogue (else $KM_CATALOGUE, else the installed one)", "FOLDER" },
+    { "visitors-per-hour", 0, 0, G_OPTION_ARG_INT, &options.visitors_per_hour, "Practice: how many visitors arrive (40); 0 for none", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Practice: another number, other visitors (1)", "N" },
+    { "stop-with-parent", 0, 0, G_OPTION_ARG_NONE, &options.stop_with_parent, "Stop when the standard input ends", NULL },
+    { NULL },
+  };
+  int code;
+
+  options.seed = 1;
+  signal (SIGPIPE, SIG_IGN);
+  if (!km_cli_parse (entries, NULL, "Serves a database until it gets SIGTERM.", &argc, &argv))
+    code = KM_EXIT_USAGE;
+  else if (argc > 1)
+    code = km_cli_fail (KM_EXIT_USAGE, "“%s” is not understood", argv[1]);
+  else if ((options.certificate == NULL) != (options.key == NULL))
+    code = km_cli_fail (KM_EXIT_USAGE, "--tls-certificate and --tls-key go together");
+  else if (options.visitors_per_hour < 0 || options.visitors_per_hour > 100000)
+    code = km_cli_fail (KM_EXIT_USAGE, "--visitors-per-hour is 0 to 100000");
+  else
+    code = serve (&options);
+  g_free (options.uri);
+  g_free (options.listen);
+  g_free (options.port_file);
+  g_free (options.certificate);
+  g_free (options.key);
+  g_free (options.catalogue);
+  return code;
+}

@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "km-store.h"
+
+G_BEGIN_DECLS
+
+/* The subcommands of khadamat-server. Each gets its own arguments with its name at argv[0], and returns an exit code. */
+
+typedef enum
+{
+  KM_EXIT_OK = 0,
+  KM_EXIT_FAILED = 1,
+  KM_EXIT_USAGE = 2,
+  KM_EXIT_PORT_IN_USE = 3,
+  KM_EXIT_LOCKED = 4,        /* another process uses the database */
+  KM_EXIT_TOO_NEW = 5,       /* a newer program made the database */
+  KM_EXIT_READ_ONLY = 6,     /* the database or its folder cannot be written */
+  KM_EXIT_CATALOGUE = 7,     /* the catalogue is not right */
+  KM_EXIT_NO_ZONE = 8,       /* the system does not know Africa/Cairo */
+  KM_EXIT_WRONG_MODE = 9,    /* practice and real do not mix */
+  KM_EXIT_DAMAGED = 10,
+  KM_EXIT_NO_DATABASE = 11,
+  KM_EXIT_FULL = 12,         /* no room on the disk */
+  KM_EXIT_NOT_ALLOWED = 13,  /* the port or a file is not ours to use */
+} KmExit;
+
+/* The same codes in words, for --help. */
+#define KM_EXIT_HELP \
+  "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 port in use, 4 another process uses the database, 5 database of a newer version, " \
+  "6 database or folder read-only, 7 catalogue not right, 8 no time zone data, 9 practice and real mixed, 10 database damaged, " \
+  "11 no such database, 12 disk full, 13 not allowed"
+
+int km_cli_serve     (int argc, char **argv);
+int km_cli_init      (int argc, char **argv);
+int km_cli_account   (int argc, char **argv);
+int km_cli_centre    (int argc, char **argv);
+int km_cli_catalogue (int argc, char **argv);
+int km_cli_till      (int argc, char **argv);
+int km_cli_backup    (int argc, char **argv);
+int km_cli_verify    (int argc, char **argv);
+
+/* Reads options into @entries, with "--help" and @summary; what is left over stands in *argv. FALSE: it has complained. */
+gboolean km_cli_parse (const GOptionEntry *entries,
+                       const char         *arguments,
+                       const char         *summary,
+                       int                *argc,
+                       char             ***argv);
+
+/* Says a message on the standard error, with the program's name; returns @code. */
+int      km_cli_fail  (KmExit              code,
+                       const char         *format,
+                       ...) G_GNUC_PRINTF (2, 3);
+
+/* Says what @error means to somebody who runs the program; returns its exit code. */
+int      km_cli_fail_with (const GError   *error,
+                           const char     *about);
+
+/* Opens the database of --database for a program that changes it alone. NULL: it has complained, and *code says how. */
+KmStore *km_cli_open  (const char         *uri,
+                       KmStoreFlags        flags,
+                       int                *code);
+
+/* One line from the standard input, without echo on a terminal after asking with @prompt there. NULL at the end. To be
+ * wiped with km_password_wipe(). */
+char    *km_cli_read_secret (const char   *prompt);
+
+/* The folder of the catalogue: @wanted, else $KM_CATALOGUE, else the installed one. */
+const char *km_cli_catalogue_folder (const char *wanted);
+
+G_END_DECLS
