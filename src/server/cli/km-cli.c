@@ -71,6 +71,7 @@ fail_with_database (const GError *error,
     case KM_DB_ERROR_BUSY:
     case KM_DB_ERROR_CONSTRAINT:
     case KM_DB_ERROR_GONE:
+    case KM_DB_ERROR_IO:
     default:
       return km_cli_fail (KM_EXIT_FAILED, "%s: %s", about, error->message);
     }
