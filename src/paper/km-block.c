@@ -161,3 +161,26 @@ km_block_draw (const KmBlock *block,
       draw_ink (cr, ink, x + ink->x, y + ink->y);
     }
 }
+
+void
+km_block_blank (const KmBlock *block,
+                cairo_t       *cr,
+                double         x,
+                double         y)
+{
+  for (guint i = 0; i < block->inks->len; i++)
+    {
+      const KmInk *ink = &g_array_index (block->inks, KmInk, i);
+      double quiet = 4 * ink->width; /* modules: what the standard asks for */
+      double side;
+
+      if (ink->kind != KM_INK_SYMBOL)
+        continue;
+      side = ink->symbol->width * ink->width + 2 * quiet;
+      cairo_save (cr);
+      cairo_set_source_rgb (cr, 1, 1, 1);
+      cairo_rectangle (cr, x + ink->x - quiet, y + ink->y - quiet, side, side);
+      cairo_fill (cr);
+      cairo_restore (cr);
+    }
+}

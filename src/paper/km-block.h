@@ -54,6 +54,9 @@ void     km_block_take (KmBlock *block, KmBlock *from, double dx, double dy);
 /* Draws with the top left corner at x, y, in black on what is there. */
 void     km_block_draw (const KmBlock *block, cairo_t *cr, double x, double y);
 
+/* Paints the paper white under symbols and around them, so that no mark runs through a code. */
+void     km_block_blank (const KmBlock *block, cairo_t *cr, double x, double y);
+
 /* One dot of a 203 dpi printer, in points: what must be sharp there is a multiple of it. */
 #define KM_DOT (72.0 / 203.0)
 

@@ -373,8 +373,16 @@ km_page_draw_layers (KmPage   *page,
 
   places = g_ptr_array_index (page->sheets, sheet);
   cairo_save (cr);
-  if (layers & KM_LAYER_MARKS)
-    draw_marks (page, cr);
+  if ((layers & KM_LAYER_MARKS) && page->marks[0] != NULL)
+    {
+      draw_marks (page, cr);
+      for (guint i = 0; i < places->len; i++)
+        {
+          const Place *place = &g_array_index (places, Place, i);
+
+          km_block_blank (place->block, cr, page->margin, place->y);
+        }
+    }
   if (layers & KM_LAYER_CONTENT)
     for (guint i = 0; i < places->len; i++)
       {

@@ -44,7 +44,7 @@ void        km_page_get_size      (KmPage         *page,
 
 /*
  * Draws sheet (from 0) at the origin of cr, in points: scale cr for other units. Nothing is painted where the paper stays
- * white. The state of cr is kept.
+ * white, but under codes that a mark would cross. The state of cr is kept.
  */
 void        km_page_draw          (KmPage         *page,
                                    guint           sheet,

@@ -30,7 +30,7 @@ add_head (const KmReceiptPart *part)
     {
       km_flow_plate (flow, "ملغى", KM_SIZE_HEAD);
       km_flow_space (flow, 0.2);
-      if (receipt->voided_at != KM_TIME_NONE)
+      if (receipt->voided_at > 0)
         {
           g_autofree char *when = km_receipt_words_moment (receipt->voided_at, part->zone, part->digits);
           g_autofree char *text = g_strdup_printf ("تاريخ الإلغاء: %s", when);

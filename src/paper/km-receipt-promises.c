@@ -136,9 +136,14 @@ km_receipt_part_add_promises (const KmReceiptPart *part)
   const KmReceipt *receipt = part->receipt;
   gboolean any = FALSE, later = FALSE;
 
-  for (guint i = 0; i < receipt->lines->len; i++)
-    if (!is_taken_along (part, g_ptr_array_index (receipt->lines, i)))
-      later = TRUE;
+  for (guint i = 0; i < receipt->promises->len; i++)
+    {
+      const KmReceiptPromise *promise = g_ptr_array_index (receipt->promises, i);
+
+      for (guint j = 0; j < promise->lines->len; j++)
+        if (!is_taken_along (part, g_ptr_array_index (promise->lines, j)))
+          later = TRUE;
+    }
 
   if (later)
     {
