@@ -113,6 +113,7 @@ send (Sending       *sending,
   gsize size;
   const guint8 *data = g_bytes_get_data (sending->bytes, &size);
 
+  g_socket_client_set_enable_proxy (client, FALSE); /* a printer stands in the same room */
   g_socket_client_set_timeout (client, sending->timeout);
   connection = g_socket_client_connect_to_host (client, sending->host, sending->port, cancellable, error);
   if (connection == NULL || !is_ready (connection, cancellable, error))
