@@ -176,7 +176,8 @@ retry_clicked_cb (KmWindow *self)
 static void
 preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GtkWidget *window = km_preferences_window_new (GTK_WINDOW (widget));
+  KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (widget));
+  GtkWidget *window = km_preferences_window_new (GTK_WINDOW (widget), km_desk_get_practice (priv->desk));
 
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -265,6 +265,7 @@ main_column_new (KmDashboardWindow *self)
   gtk_flow_box_bind_model (GTK_FLOW_BOX (room), km_dashboard_model_get_counters (self->model), counter_tile, NULL, NULL);
   gtk_box_append (GTK_BOX (column), room);
 
+  gtk_widget_set_margin_top (heading, 10);
   gtk_box_append (GTK_BOX (heading), heading_new (_("The day by the hour")));
   gtk_box_append (GTK_BOX (heading), legend_new ());
   gtk_box_append (GTK_BOX (column), heading);

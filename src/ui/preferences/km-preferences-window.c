@@ -17,6 +17,7 @@ struct _KmPreferencesWindow
 
   KmSettings *settings;
   GCancellable *cancellable;
+  gboolean practice;
   GPtrArray *printers; /* of KmPrinter; (nullable) until they are known */
 
   GtkWidget *print_to;
@@ -40,7 +41,7 @@ say (KmPreferencesWindow *self, const char *sentence)
 static void
 update_rows (KmPreferencesWindow *self)
 {
-  KmPrintTo to = km_settings_get_print_to (self->settings);
+  KmPrintTo to = km_settings_resolve_print_to (self->settings, self->practice);
   g_autofree char *folder = km_settings_dup_pdf_folder (self->settings);
   g_autofree char *name = g_path_get_basename (folder);
 
@@ -213,7 +214,7 @@ build (KmPreferencesWindow *self)
   GtkWidget *change = gtk_button_new_with_mnemonic (_("Chan_ge"));
   g_autofree char *language = km_settings_dup (self->settings, "language");
 
-  self->print_to = add_combo (receipts, _("Receipts go to"), ways, km_settings_get_print_to (self->settings));
+  self->print_to = add_combo (receipts, _("Receipts go to"), ways, km_settings_resolve_print_to (self->settings, self->practice));
   self->printer = add_combo (receipts, _("Printer"), none, GTK_INVALID_LIST_POSITION);
   gtk_widget_set_sensitive (self->printer, FALSE);
   self->network = add_entry (receipts, _("Address of the receipt printer"), km_settings_dup (self->settings, "network-printer"));
@@ -268,12 +269,15 @@ km_preferences_window_init (KmPreferencesWindow *self)
   gtk_window_set_title (GTK_WINDOW (self), _("Preferences"));
   gtk_window_set_default_size (GTK_WINDOW (self), 560, 600);
   gtk_window_set_modal (GTK_WINDOW (self), TRUE);
-  build (self);
-  km_printers_list_async (self->cancellable, printers_cb, g_object_ref (self));
 }
 
 GtkWidget *
-km_preferences_window_new (GtkWindow *parent)
+km_preferences_window_new (GtkWindow *parent, gboolean practice)
 {
-  return g_object_new (KM_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+  KmPreferencesWindow *self = g_object_new (KM_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
+
+  self->practice = practice;
+  build (self);
+  km_printers_list_async (self->cancellable, printers_cb, g_object_ref (self));
+  return GTK_WIDGET (self);
 }

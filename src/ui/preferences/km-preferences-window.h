@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 #define KM_TYPE_PREFERENCES_WINDOW (km_preferences_window_get_type ())
 G_DECLARE_FINAL_TYPE (KmPreferencesWindow, km_preferences_window, KM, PREFERENCES_WINDOW, AdwPreferencesWindow)
 
-GtkWidget *km_preferences_window_new (GtkWindow *parent);
+/* practice: shows where practice receipts go while nobody has chosen. */
+GtkWidget *km_preferences_window_new (GtkWindow *parent,
+                                      gboolean   practice);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "km-ask.h"
 #include "km-banner.h"
 #include "km-desk.h"
+#include "km-field-entry.h"
 #include "km-sign-in-page.h"
 #include "km-trouble.h"
 
@@ -134,12 +135,13 @@ signed_in_cb (GObject *object, GAsyncResult *result, gpointer data)
                     "back", "back", self->cancellable, take_over_cb, g_object_ref (self));
       return;
     }
-  km_sign_in_page_say (self, sentence);
   if (km_desk_error_is (error, "bad-credentials"))
     {
       gtk_editable_set_text (GTK_EDITABLE (self->password), "");
       gtk_widget_grab_focus (self->password);
     }
+  /* Last: what is typed takes the sentence away. */
+  km_sign_in_page_say (self, sentence);
 }
 
 static void
@@ -382,6 +384,7 @@ km_sign_in_page_init (KmSignInPage *self)
   GtkWidget *title = gtk_label_new (_("Khadamat Misr Counter"));
   GtkWidget *foot = gtk_overlay_new ();
   GtkWidget *words = gtk_label_new_with_mnemonic (_("_Sign in"));
+  GtkEditable *inner;
 
   self->cancellable = g_cancellable_new ();
 
@@ -394,8 +397,13 @@ km_sign_in_page_init (KmSignInPage *self)
   gtk_widget_add_css_class (title, "title-1");
   gtk_box_append (GTK_BOX (self->box), title);
 
-  self->username = gtk_entry_new ();
+  /* Both are typed in Latin letters: left to right, at the reading edge. */
+  self->username = km_field_entry_new ();
+  km_field_entry_set_ltr (KM_FIELD_ENTRY (self->username), TRUE);
   self->password = gtk_password_entry_new ();
+  inner = gtk_editable_get_delegate (GTK_EDITABLE (self->password));
+  gtk_widget_set_direction (GTK_WIDGET (inner), GTK_TEXT_DIR_LTR);
+  gtk_editable_set_alignment (inner, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? 1.0f : 0.0f);
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->password), TRUE);
   self->centre = drop_down_new ();
   self->counter = drop_down_new ();

@@ -242,7 +242,9 @@ start_cb (gpointer data)
 static void
 preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_window_present (GTK_WINDOW (km_preferences_window_new (GTK_WINDOW (widget))));
+  KmSignInWindow *self = KM_SIGN_IN_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (km_preferences_window_new (GTK_WINDOW (widget), self->desk && km_desk_get_practice (self->desk))));
 }
 
 static void

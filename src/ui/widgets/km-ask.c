@@ -13,9 +13,11 @@
 static void
 response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
-  GTask *task = data;
+  g_autoptr(GTask) task = g_object_ref (data);
 
-  if (!g_task_had_error (task) && !g_task_get_completed (task) && !g_task_return_error_if_cancelled (task))
+  /* Answered once, whatever the dialog says on its way out. */
+  g_signal_handlers_disconnect_by_func (dialog, response_cb, data);
+  if (!g_task_return_error_if_cancelled (task))
     g_task_return_pointer (task, g_strdup (response), g_free);
 }
 
