@@ -18,8 +18,9 @@ gboolean    km_practice_seed   (KmStore  *store,
                                 KmTime    now,
                                 GError  **error);
 
-/* Visitors who keep arriving: tickets issued by themselves at every practice centre, about @per_hour (at least 1) in all,
- * the same ones for the same @seed; lanes that nobody serves do not grow without end. A thread of its own. */
+/* Visitors who keep arriving: tickets issued by themselves, about @per_hour (at least 1) at each practice centre, a quarter of
+ * it at a van; five stand at each door already. The same ones for the same @seed. A centre where forty wait gets no more. A
+ * thread of its own. */
 typedef struct _KmVisitors KmVisitors;
 
 KmVisitors *km_visitors_new    (KmStore  *store,

@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-#include "km-error.h"
-#include "km-visitors.h"
+#include "km-practice.h"
 
 #define AT_THE_DOOR 5  /* who stand there when the day begins */
 #define ENOUGH 40      /* waiting in a centre */
@@ -14,7 +13,7 @@ struct _KmVisitors
   KmStore *store;
   KmWriter *writer;
   KmClock *clock;
-  guint per_hour;
+  int per_hour;
   GRand *chance;
   GThread *thread;
   GMutex lock;
@@ -155,7 +154,7 @@ visitors_thread (gpointer data)
 }
 
 KmVisitors *
-km_visitors_start (KmStore *store, KmWriter *writer, KmClock *clock, guint per_hour, guint32 seed)
+km_visitors_new (KmStore *store, KmWriter *writer, KmClock *clock, int per_hour, guint32 seed)
 {
   KmVisitors *self = g_new0 (KmVisitors, 1);
 
@@ -172,7 +171,7 @@ km_visitors_start (KmStore *store, KmWriter *writer, KmClock *clock, guint per_h
 }
 
 void
-km_visitors_stop (KmVisitors *self)
+km_visitors_free (KmVisitors *self)
 {
   if (self == NULL)
     return;

@@ -1,13 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <string.h>
-
 #include "km-account.h"
-#include "km-error.h"
-#include "km-json.h"
 #include "km-password.h"
-#include "km-seed.h"
+#include "km-practice.h"
 
 #define ALL_LANES "CIV NOT TRF BIZ SOC PAS"
 
@@ -60,67 +56,8 @@ static const struct
 
 static const char settings[] = "{\"head_starts\":{\"disability\":15,\"elderly\":10,\"infant\":10,\"pregnant\":15}}";
 
-/* ---- The catalogue ---- */
-
 static gboolean
-read_folder (const char *folder, const char *under, GHashTable *files, GError **error)
-{
-  g_autofree char *path = *under != '\0' ? g_build_filename (folder, under, NULL) : g_strdup (folder);
-  g_autoptr (GDir) dir = g_dir_open (path, 0, error);
-  const char *name;
-
-  if (dir == NULL)
-    return FALSE;
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *relative = *under != '\0' ? g_strconcat (under, "/", name, NULL) : g_strdup (name);
-      g_autofree char *file = g_build_filename (folder, relative, NULL);
-      g_autofree char *contents = NULL;
-      gsize length;
-
-      if (!km_catalogue_is_file_name (relative))
-        continue;
-      if (!g_file_get_contents (file, &contents, &length, error))
-        return FALSE;
-      g_hash_table_insert (files, g_steal_pointer (&relative), g_bytes_new_take (g_steal_pointer (&contents), length));
-    }
-  return TRUE;
-}
-
-json_t *
-km_seed_load_catalogue (const char *folder, GError **error)
-{
-  g_autoptr (GHashTable) files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-
-  if (!read_folder (folder, "", files, error) || !read_folder (folder, "services", files, error))
-    return NULL;
-  return km_catalogue_assemble (files, error);
-}
-
-gboolean
-km_seed_publish_catalogue (KmStore *store, json_t *document, KmTime now, GError **error)
-{
-  KmDb *db = km_store_get_writer (store);
-  g_autofree char *version = NULL, *current = NULL;
-
-  if (!km_db_begin (db, error))
-    return FALSE;
-  version = km_store_put_catalogue (store, db, document, now, error);
-  if (version == NULL
-      || km_db_one (db, KM_SQL ("SELECT version FROM catalogue_published ORDER BY at DESC LIMIT 1"), error, "", "s", &current) < 0
-      || (g_strcmp0 (version, current) != 0 && !km_store_publish_catalogue (store, db, version, now, error)) || !km_db_commit (db, error))
-    {
-      km_db_rollback (db);
-      return FALSE;
-    }
-  km_store_forget_catalogue (store);
-  return TRUE;
-}
-
-/* ---- Practice ---- */
-
-static gboolean
-write_accounts (KmDb *db, KmTime now, GError **error)
+write_accounts (KmDb *db, GError **error)
 {
   g_autofree char *hash = km_password_hash ("practice", error);
 
@@ -183,27 +120,22 @@ write_centres (KmDb *db, GError **error)
 }
 
 gboolean
-km_seed_practice (KmStore *store, const char *folder, KmTime now, GError **error)
+km_practice_seed (KmStore *store, KmTime now, GError **error)
 {
   KmDb *db = km_store_get_writer (store);
-  g_autoptr (json_t) document = NULL;
   gint64 there = 0;
 
   g_return_val_if_fail (km_store_is_practice (store), FALSE);
-  document = km_seed_load_catalogue (folder, error);
-  if (document == NULL || km_db_one (db, KM_SQL ("SELECT count(*) FROM centre"), error, "", "i", &there) < 0)
+  if (km_db_one (db, KM_SQL ("SELECT count(*) FROM centre"), error, "", "i", &there) < 0)
     return FALSE;
-  if (there == 0)
+  if (there > 0)
+    return TRUE;
+  if (!km_db_begin (db, error))
+    return FALSE;
+  if (!write_accounts (db, error) || !write_centres (db, error) || !km_db_commit (db, error))
     {
-      if (!km_db_begin (db, error))
-        return FALSE;
-      if (!write_accounts (db, now, error) || !write_centres (db, error) || !km_db_commit (db, error))
-        {
-          km_db_rollback (db);
-          return FALSE;
-        }
-      if (!km_store_reload_directory (store, error))
-        return FALSE;
+      km_db_rollback (db);
+      return FALSE;
     }
-  return km_seed_publish_catalogue (store, document, now, error);
+  return km_store_reload_directory (store, error);
 }
