@@ -61,7 +61,7 @@ guint km_bundle_ordinal (const KmBundle *bundle, guint item, guint *total);
  * elements (KmBundleDocument). */
 GPtrArray *km_bundle_documents (const KmBundle *bundle);
 
-/* Drafts: [{"item", "service", "for", "bundle", "copy"}…] with the next number.
+/* Drafts: {"next", "items": [{"item", "service", "for", "bundle", "copy"}…]}.
  * from_json: KM_ERROR_INVALID for what the catalogue does not know. */
 json_t *km_bundle_to_json (const KmBundle *bundle);
 KmBundle *km_bundle_new_from_json (KmCatalogue *catalogue, json_t *json, GError **error);

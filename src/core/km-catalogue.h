@@ -142,6 +142,7 @@ struct _KmField
   const KmService *owner;  /* NULL for a shared field */
   const KmPerson *person;  /* whose it is, or NULL */
   KmPersonRole role;
+  gboolean about;          /* one for each person concerned, not one for all (counter.md §1.7) */
   gboolean implied;        /* the passport of a person for whom the files list only a national ID */
 };
 

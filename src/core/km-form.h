@@ -26,6 +26,7 @@ typedef enum
   KM_ANSWER_TYPED,
   KM_ANSWER_NATIONAL_ID,   /* derived from the person's national ID */
   KM_ANSWER_SAME,          /* filled from another person or field of the bundle */
+  KM_ANSWER_DEFAULT,       /* one copy, a tick not set */
 } KmAnswerSource;
 
 typedef struct
@@ -35,7 +36,7 @@ typedef struct
   guint scope;             /* item or copy number in the key, 0: shared */
   guint group;             /* index of its group in this form */
   const char *value;       /* clean, or NULL when unanswered or wrong */
-  const char *typed;       /* as typed, when it differs from what value draws as; NULL: nothing typed */
+  const char *typed;       /* what the clerk typed while it is wrong (value is NULL then), else NULL */
   KmAnswerSource source;
   const char *source_key;  /* where a filled answer came from, or NULL */
   gboolean required;       /* here and now: by the identity rule, audience and conditions */
@@ -86,11 +87,11 @@ const KmFormEntry *km_form_find (const KmForm *form, const char *key);
 /* All entries in order; owned by the form, valid until the next change of structure. */
 GPtrArray *km_form_entries (const KmForm *form);
 
-/* Sets what the clerk typed (any digits, any layout of a date): cleans it, checks
- * it, fills in what follows from it. "" or NULL takes the answer away. An unknown key
- * changes nothing. */
+/* Sets what the clerk typed (any digits, any layout of a date, money in pounds): cleans it,
+ * checks it, fills in what follows from it. "" or NULL takes the answer away, and nothing fills
+ * it again but a new national ID. An unknown key changes nothing. */
 KmFormChanges *km_form_set_answer (KmForm *form, const char *key, const char *text);
-/* The same with a value already clean (drafts, journeys): no different from typing it. */
+/* The clean value, NULL while there is none. Borrowed until the next change. */
 const char *km_form_get_answer (const KmForm *form, const char *key);
 
 /* The identity rule (domain.md §0, counter.md §1.6): which paper a person shows.
