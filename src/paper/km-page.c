@@ -24,7 +24,7 @@
 #define A5_TEXT 8.0
 
 /* Marks across the paper: so light that figures under them stay readable. */
-#define MARK_GREY 0.84
+#define MARK_GREY 0.87
 #define MARK_ANGLE (-0.48)
 #define MARK_EVERY (74 * MM)
 
@@ -334,7 +334,7 @@ draw_mark (KmPage     *page,
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, mark, -1);
   pango_layout_get_extents (layout, &ink, NULL);
-  size *= MIN (length / pango_units_to_double (ink.width), page->width / (4.2 * size));
+  size *= MIN (length / pango_units_to_double (ink.width), page->width / (5 * size));
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);

@@ -46,7 +46,7 @@ add_title (const KmReceiptPart *part,
     { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, KM_SIZE_TEXT, FALSE },
   };
 
-  if (part->paper == KM_PAPER_A5)
+  if (part->columns)
     km_flow_cells (part->flow, cells, G_N_ELEMENTS (cells));
   else
     km_flow_pair (part->flow, title, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
@@ -124,7 +124,7 @@ add_item (const KmReceiptPart *part,
   km_flow_keep (part->flow);
   km_flow_set_indent (part->flow, INDENT);
 
-  if (part->paper == KM_PAPER_ROLL80)
+  if (!part->columns)
     details = g_strdup_printf (named ? "طلب %s، باسم %s" : "طلب %s", number_ltr, item->for_whom);
   else if (named)
     details = g_strdup_printf ("باسم %s", item->for_whom);

@@ -74,14 +74,14 @@ add_head (const KmReceiptPart *part)
   km_flow_text (flow, "إيصال تحصيل", KM_SIZE_HEAD, TRUE, KM_ALIGN_CENTER);
 }
 
-/* Labels and values: one under the other on a roll, two abreast on A5. */
+/* Labels and values: one under the other on a roll and in large type, two abreast on A5. */
 static void
 add_facts (const KmReceiptPart *part,
            GPtrArray           *facts)
 {
   guint n_rows;
 
-  if (part->paper == KM_PAPER_ROLL80)
+  if (!part->columns)
     {
       for (guint i = 0; i + 1 < facts->len; i += 2)
         km_flow_pair (part->flow, facts->pdata[i], facts->pdata[i + 1], KM_SIZE_TEXT, FALSE, i == 0, KM_FIRM_START);
@@ -286,7 +286,7 @@ km_receipt_page_new (KmReceipt   *receipt,
   PangoContext *context = km_page_context_new ();
   double text_size = (paper == KM_PAPER_ROLL80 ? ROLL_TEXT : A5_TEXT) * (head->large_type ? LARGE : 1);
   g_autoptr (KmFlow) flow = km_flow_new (context, km_paper_content_width (paper), text_size);
-  KmReceiptPart part = { receipt, paper, digits, zone, flow };
+  KmReceiptPart part = { receipt, paper, paper == KM_PAPER_A5 && !head->large_type, digits, zone, flow };
   g_autofree char *payload = km_receipt_qr (receipt->transaction);
   KmQr *symbol = km_qr_new (payload, NULL);
   KmPage *page;

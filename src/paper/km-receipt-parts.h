@@ -15,6 +15,7 @@ typedef struct
 {
   const KmReceipt *receipt;
   KmPaperSize paper;
+  gboolean columns; /* A5 in common type: wide enough for things side by side */
   KmDigits digits;
   GTimeZone *zone;
   KmFlow *flow;

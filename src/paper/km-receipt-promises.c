@@ -63,8 +63,8 @@ box_new (const KmReceiptPart    *part,
   KmFlow *column = km_flow_open_part (part->flow, width);
   KmFlow *box = km_flow_open_box (column);
   gboolean any = FALSE, collect = FALSE;
-  g_autofree char *when = km_time_text (promise->promised_at, part->zone, KM_LANGUAGE_AR, part->digits,
-                                        KM_TIME_TEXT_WEEKDAY | (promise->today ? KM_TIME_TEXT_CLOCK : 0));
+  g_autofree char *when = promise->today ? km_receipt_words_moment (promise->promised_at, part->zone, part->digits)
+                                         : km_receipt_words_date (promise->promised_at, part->zone, part->digits);
 
   km_flow_text (box, when, HEADLINE, TRUE, KM_ALIGN_START);
   for (guint i = 0; i < promise->lines->len; i++)
@@ -98,14 +98,13 @@ box_new (const KmReceiptPart    *part,
   return column;
 }
 
-/* One under the other on a roll, two abreast on A5. */
+/* One under the other on a roll and in large type, two abreast on A5. */
 static void
 add_boxes (const KmReceiptPart *part)
 {
   GPtrArray *promises = part->receipt->promises;
   double whole = km_flow_get_width (part->flow);
-  gboolean abreast = part->paper == KM_PAPER_A5;
-  double width = abreast ? (whole - KM_FLOW_GAP) / 2 : whole;
+  double width = part->columns ? (whole - KM_FLOW_GAP) / 2 : whole;
   KmFlow *right = NULL;
 
   for (guint i = 0; i < promises->len; i++)
@@ -114,12 +113,12 @@ add_boxes (const KmReceiptPart *part)
 
       if (column == NULL)
         continue;
-      if (abreast && right == NULL)
+      if (part->columns && right == NULL)
         {
           right = column;
           continue;
         }
-      km_flow_close_parts (part->flow, abreast ? right : column, abreast ? column : NULL, FALSE);
+      km_flow_close_parts (part->flow, part->columns ? right : column, part->columns ? column : NULL, FALSE);
       km_flow_space (part->flow, 0.5);
       right = NULL;
     }

@@ -8,6 +8,8 @@
 #include "km-receipt-words.h"
 #include "km-words.h"
 
+#define NBSP "\302\240" /* U+00A0 */
+
 static const struct
 {
   const char *basis;
@@ -42,20 +44,23 @@ km_receipt_words_total (gint64   piastres,
   return km_money_format (ABS (piastres), digits, KM_MONEY_DECIMALS | KM_MONEY_CURRENCY_AR);
 }
 
+/* The last two words stay on one line. Takes text. */
+static char *
+join_last (char *text)
+{
+  g_autofree char *plain = text;
+  char *last = strrchr (plain, ' ');
+
+  if (last == NULL)
+    return g_steal_pointer (&plain);
+  *last = '\0';
+  return g_strconcat (plain, NBSP, last + 1, NULL);
+}
+
 char *
 km_receipt_words_in_words (gint64 piastres)
 {
-  char *words = km_words_amount_ar (piastres);
-  char *last = strrchr (words, ' ');
-
-  if (last != NULL)
-    {
-      g_autofree char *plain = words;
-
-      *last = '\0';
-      words = g_strdup_printf ("%s\302\240%s", plain, last + 1); /* U+00A0 */
-    }
-  return words;
+  return join_last (km_words_amount_ar (piastres));
 }
 
 char *
@@ -63,7 +68,15 @@ km_receipt_words_moment (KmTime     at,
                          GTimeZone *zone,
                          KmDigits   digits)
 {
-  return km_time_text (at, zone, KM_LANGUAGE_AR, digits, KM_TIME_TEXT_WEEKDAY | KM_TIME_TEXT_CLOCK);
+  return join_last (km_time_text (at, zone, KM_LANGUAGE_AR, digits, KM_TIME_TEXT_WEEKDAY | KM_TIME_TEXT_CLOCK));
+}
+
+char *
+km_receipt_words_date (KmTime     at,
+                       GTimeZone *zone,
+                       KmDigits   digits)
+{
+  return km_time_text (at, zone, KM_LANGUAGE_AR, digits, KM_TIME_TEXT_WEEKDAY);
 }
 
 char *
@@ -197,7 +210,7 @@ hour_text (int      minute,
                                             : g_strdup_printf ("%d:%02d", hour12, minute % 60);
   g_autofree char *figures = km_digits_draw (latin, digits);
 
-  return g_strdup_printf ("%s %s", figures, half);
+  return g_strconcat (figures, NBSP, half, NULL);
 }
 
 char *

@@ -21,8 +21,9 @@ char *km_receipt_words_total   (gint64 piastres, KmDigits digits);
 /* "فقط مائتان وخمسة عشر جنيهًا مصريًا لا غير", its last two words on one line */
 char *km_receipt_words_in_words (gint64 piastres);
 
-/* "السبت ٢١ نوفمبر ٢٠٢٦، ١:٥٢ م" */
+/* "السبت ٢١ نوفمبر ٢٠٢٦، ١:٥٢ م", the hour and its half on one line; the date alone */
 char *km_receipt_words_moment  (KmTime at, GTimeZone *zone, KmDigits digits);
+char *km_receipt_words_date    (KmTime at, GTimeZone *zone, KmDigits digits);
 
 /* "٣"; "٣، محمود سعيد" and the like are put together by the page. */
 char *km_receipt_words_number  (gint64 n, KmDigits digits);

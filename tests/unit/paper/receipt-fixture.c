@@ -193,6 +193,32 @@ add_long (KmTransaction *transaction)
 }
 
 static void
+add_wide (KmTransaction *transaction)
+{
+  KmTransactionReceipt *paper = transaction->receipt;
+  KmTransactionItem *item;
+  KmTender *card;
+
+  g_free (paper->centre_name_ar);
+  paper->centre_name_ar = g_strdup ("مركز خدمات مصر المتنقل بمدن محافظة البحر الأحمر، السيارة رقم ١");
+  g_free (paper->clerk_name_ar);
+  paper->clerk_name_ar = g_strdup ("عبد الرحمن عبد المنعم عبد الستار الشرقاوي");
+  g_free (paper->visitor_name);
+  paper->visitor_name = g_strdup ("فاطمة الزهراء عبد الوهاب عبد اللطيف محمد عبد المقصود النحراوي");
+
+  item = add_item (transaction, "NOT-022", "توثيق عقد بيع وحدة سكنية بمشروعات الإسكان الاجتماعي مع إثبات تاريخ الملحق وإشهاره", "NOT",
+                   "مصلحة الشهر العقاري والتوثيق", "2026-08-30T09:00:00Z");
+  item->for_whom = g_strdup ("ورثة المرحوم عبد الحميد عبد الغفار عبد المقصود النحراوي");
+  add_fee (transaction, "rate", "رسم نسبي على قيمة العقد المثبتة بالمحرر", "percent_of_value", 275, 0, 1234567800, FALSE);
+  add_fee (transaction, "pages", "رسم توثيق الصفحة الواحدة من أصل المحرر", "per_page", 1500, 48, 72000, FALSE);
+  add_item (transaction, "CSO-020", "تصحيح قيد", "CSO", "الأحوال المدنية", "2026-08-30T09:00:00Z");
+  add_fee (transaction, "stamp", "دمغة", "fixed", 2000, 0, 2000, FALSE);
+  card = add_tender (transaction, KM_METHOD_CARD, transaction->total, "84551209331144556677889900112233");
+  card->scheme = g_strdup ("american-express");
+  card->last4 = g_strdup ("0005");
+}
+
+static void
 add_free (KmTransaction *transaction)
 {
   add_item (transaction, "PAY-010", "استعلام عن مستحقات تأمينية", "PAY", "المدفوعات", "2026-07-01T09:05:00Z");
@@ -252,6 +278,9 @@ fixture_receipt (Fixture             fixture,
       break;
     case FIXTURE_LONG:
       add_long (transaction);
+      break;
+    case FIXTURE_WIDE:
+      add_wide (transaction);
       break;
     case FIXTURE_FREE:
       add_free (transaction);

@@ -12,6 +12,7 @@ typedef enum
   FIXTURE_FOUR,   /* a birth: four authorities, cash with change */
   FIXTURE_MIXED,  /* a foreigner: pass-through, percentage, surcharge, rounding, exemption, three tenders, one by post */
   FIXTURE_LONG,   /* 17 services */
+  FIXTURE_WIDE,   /* the longest names and largest amounts that come */
   FIXTURE_FREE,   /* one free service, no visitor's name, taken along */
 } Fixture;
 

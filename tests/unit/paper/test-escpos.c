@@ -135,7 +135,7 @@ test_same_picture (void)
           g_assert_true (dot (&print, x, y));
         else if (grey > 245)
           g_assert_false (dot (&print, x, y));
-        else if (grey > 210 && grey < 218)
+        else if (grey > 218 && grey < 226)
           {
             n_marked++;
             n_dots += dot (&print, x, y);

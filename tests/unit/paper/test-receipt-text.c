@@ -7,6 +7,8 @@
 #include "paper-text.h"
 #include "receipt-fixture.h"
 
+#define NBSP "\302\240"
+
 static char *
 receipt_text (Fixture      fixture,
               FixtureMarks marks,
@@ -97,6 +99,14 @@ test_long (gconstpointer data)
 }
 
 static void
+test_wide (gconstpointer data)
+{
+  g_autofree char *text = receipt_text (FIXTURE_WIDE, (FixtureMarks) { 0 }, (KmPaperSize) GPOINTER_TO_INT (data));
+
+  paper_text_assert (text, "١٢٬٣٤٥٬٦٧٨٫٠٠ ١٢٬٣٤٦٬٤١٨٫٠٠ ج.م اثنا عشر مليونًا ٤٨ صفحة النحراوي");
+}
+
+static void
 test_free (void)
 {
   g_autofree char *text = receipt_text (FIXTURE_FREE, (FixtureMarks) { 0 }, KM_PAPER_ROLL80);
@@ -140,10 +150,10 @@ test_words (void)
   g_autofree char *noon = km_receipt_words_hours (0, 12 * 60 + 30, KM_DIGITS_ARABIC);
   g_autofree char *latin = km_receipt_words_hours (9 * 60, 15 * 60, KM_DIGITS_LATIN);
 
-  g_assert_cmpstr (moment, ==, "الأربعاء ١ يوليو ٢٠٢٦، ١٢:٠٠ م");
-  g_assert_cmpstr (hours, ==, "من ٩ ص إلى ٣ م");
-  g_assert_cmpstr (noon, ==, "من ١٢ ص إلى ١٢:٣٠ م");
-  g_assert_cmpstr (latin, ==, "من 9 ص إلى 3 م");
+  g_assert_cmpstr (moment, ==, "الأربعاء ١ يوليو ٢٠٢٦، ١٢:٠٠" NBSP "م");
+  g_assert_cmpstr (hours, ==, "من ٩" NBSP "ص إلى ٣" NBSP "م");
+  g_assert_cmpstr (noon, ==, "من ١٢" NBSP "ص إلى ١٢:٣٠" NBSP "م");
+  g_assert_cmpstr (latin, ==, "من 9" NBSP "ص إلى 3" NBSP "م");
 }
 
 /* Latin digits are the clerk's choice; codes look the same in both. */
@@ -227,6 +237,8 @@ main (int    argc,
   g_test_add_data_func ("/paper/text/marks/a5", GINT_TO_POINTER (KM_PAPER_A5), test_marks);
   g_test_add_data_func ("/paper/text/long/roll", GINT_TO_POINTER (KM_PAPER_ROLL80), test_long);
   g_test_add_data_func ("/paper/text/long/a5", GINT_TO_POINTER (KM_PAPER_A5), test_long);
+  g_test_add_data_func ("/paper/text/wide/roll", GINT_TO_POINTER (KM_PAPER_ROLL80), test_wide);
+  g_test_add_data_func ("/paper/text/wide/a5", GINT_TO_POINTER (KM_PAPER_A5), test_wide);
   g_test_add_func ("/paper/text/free", test_free);
   g_test_add_func ("/paper/text/sheets", test_sheets);
   g_test_add_func ("/paper/text/words", test_words);
