@@ -480,7 +480,6 @@ km_form_set_answer (KmForm     *form,
   if (entry == NULL)
     return km_form_collect_changes (form, FALSE);
   passed = check (form, entry, text != NULL ? text : "", &clean, &problem);
-  entry->touched = TRUE;
   entry->remark = FALSE;
   if (clean != NULL && clean[0] == '\0')
     g_clear_pointer (&clean, g_free);
@@ -488,6 +487,7 @@ km_form_set_answer (KmForm     *form,
   entry->view.typed = entry->typed;
   if (entry->view.field->role == KM_PERSON_NATIONAL_ID && passed && g_strcmp0 (clean, entry->value) != 0)
     forget_emptied (form, entry->view.field->person, entry->view.scope);
+  entry->touched = TRUE;
   km_form_entry_set_value (entry, passed ? clean : NULL, KM_ANSWER_TYPED, NULL);
   km_form_entry_set_problem (entry, problem.severity == KM_SEVERITY_BLOCK, problem.code, problem.sentence);
   km_form_fill (form);
