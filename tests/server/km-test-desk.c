@@ -5,7 +5,7 @@
 #include "km-keys.h"
 #include "km-quote.h"
 #include "km-receipt.h"
-#include "km-seed.h"
+#include "km-catalogue-folder.h"
 #include "km-test-desk.h"
 
 char *
@@ -158,7 +158,7 @@ get_catalogue (void)
   if (catalogue == NULL)
     {
       g_autoptr (GError) error = NULL;
-      json_t *document = km_seed_load_catalogue (g_getenv ("KM_CATALOGUE"), &error);
+      json_t *document = km_catalogue_folder_load (g_getenv ("KM_CATALOGUE"), &error);
 
       g_assert_no_error (error);
       catalogue = km_catalogue_new_from_json (document, &error);

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "km-json.h"
 #include "km-test-client.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,5 @@ json_t   *km_test_transaction     (KmTestTill   *till,
                                    const char   *ticket);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmTestTill, km_test_till_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (json_t, json_decref)
 
 G_END_DECLS
