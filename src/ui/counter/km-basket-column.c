@@ -34,6 +34,8 @@ struct _KmBasketColumn
   GtkWidget *fees_caption;
   GtkListBox *fees_list;
   KmPaymentBox *payment;
+
+  GtkFilter *document_filter; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (KmBasketColumn, km_basket_column, GTK_TYPE_WIDGET)
@@ -186,27 +188,41 @@ choices_changed_cb (KmBasketColumn *self)
 
 /* --- papers --- */
 
+/* Missing: neither there nor not applicable nor made by this very transaction. */
 static gboolean
-document_shown (GtkListBoxRow *row, gpointer data)
+document_missing (KmDocumentItem *document)
+{
+  gboolean produced;
+
+  g_object_get (document, "produced", &produced, NULL);
+  return !produced && km_document_item_get_state (document) == KM_DOCUMENT_MISSING;
+}
+
+static gboolean
+document_shown (gpointer item, gpointer data)
 {
   KmBasketColumn *self = data;
   guint n = g_list_model_get_n_items (km_visit_get_documents (self->visit));
 
-  return n <= ROOMY_DOCUMENTS || gtk_toggle_button_get_active (self->documents_all) || km_document_row_get_missing (KM_DOCUMENT_ROW (row));
+  return n <= ROOMY_DOCUMENTS || gtk_toggle_button_get_active (self->documents_all) || document_missing (item);
 }
 
 static void
 update_documents (KmBasketColumn *self)
 {
-  guint n = g_list_model_get_n_items (km_visit_get_documents (self->visit));
+  GListModel *documents = km_visit_get_documents (self->visit);
+  guint n = g_list_model_get_n_items (documents);
   guint done = 0;
-  GtkListBoxRow *row;
+  gboolean all = n <= ROOMY_DOCUMENTS || gtk_toggle_button_get_active (self->documents_all);
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->documents_list, i)) != NULL; i++)
-    done += !km_document_row_get_missing (KM_DOCUMENT_ROW (row));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KmDocumentItem) document = g_list_model_get_item (documents, i);
+
+      done += !document_missing (document);
+    }
   gtk_widget_set_visible (self->documents_head, n > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->documents_list), n > 0 && (n <= ROOMY_DOCUMENTS || done < n ||
-                                                                       gtk_toggle_button_get_active (self->documents_all)));
+  gtk_widget_set_visible (GTK_WIDGET (self->documents_list), n > 0 && (all || done < n));
   gtk_widget_set_visible (GTK_WIDGET (self->documents_all), n > ROOMY_DOCUMENTS);
   if (n > ROOMY_DOCUMENTS)
     {
@@ -229,23 +245,17 @@ document_state_cb (KmBasketColumn *self)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, KM_TYPE_DOCUMENT_ROW) : NULL;
   int index = row != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
-  int n = (int) g_list_model_get_n_items (km_visit_get_documents (self->visit));
+  gboolean leaves = row != NULL && !document_shown (km_document_row_get_document (KM_DOCUMENT_ROW (row)), self);
+  GtkListBoxRow *next;
 
   update_documents (self);
-  gtk_list_box_invalidate_filter (self->documents_list);
-  if (row == NULL || document_shown (GTK_LIST_BOX_ROW (row), self))
+  gtk_filter_changed (self->document_filter, GTK_FILTER_CHANGE_DIFFERENT);
+  if (!leaves)
     return;
-  for (int i = 1; i < n; i++)
-    {
-      GtkListBoxRow *next = gtk_list_box_get_row_at_index (self->documents_list, (index + i) % n);
-
-      if (next != NULL && document_shown (next, self))
-        {
-          gtk_widget_grab_focus (GTK_WIDGET (next));
-          return;
-        }
-    }
-  gtk_widget_grab_focus (GTK_WIDGET (self->documents_all));
+  next = gtk_list_box_get_row_at_index (self->documents_list, index);
+  if (next == NULL)
+    next = gtk_list_box_get_row_at_index (self->documents_list, 0);
+  gtk_widget_grab_focus (next != NULL ? GTK_WIDGET (next) : GTK_WIDGET (self->documents_all));
 }
 
 static GtkWidget *
@@ -262,7 +272,7 @@ static void
 documents_changed_cb (KmBasketColumn *self, guint position, guint removed, guint added, GListModel *documents)
 {
   update_documents (self);
-  gtk_list_box_invalidate_filter (self->documents_list);
+  gtk_filter_changed (self->document_filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 /* --- fees --- */
@@ -301,6 +311,7 @@ km_basket_column_dispose (GObject *object)
   KmBasketColumn *self = KM_BASKET_COLUMN (object);
 
   g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->document_filter);
   g_clear_object (&self->visit);
   G_OBJECT_CLASS (km_basket_column_parent_class)->dispose (object);
 }
@@ -333,19 +344,22 @@ static void
 km_basket_column_init (KmBasketColumn *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_filter_func (self->documents_list, document_shown, self, NULL);
 }
 
 void
 km_basket_column_set_visit (KmBasketColumn *self, KmVisit *visit)
 {
+  g_autoptr (GListModel) shown = NULL;
+
   g_return_if_fail (KM_IS_BASKET_COLUMN (self));
   g_return_if_fail (self->visit == NULL);
 
   self->visit = g_object_ref (visit);
   km_payment_box_set_visit (self->payment, visit);
   gtk_list_box_bind_model (self->items_list, km_visit_get_items (visit), item_row, self, NULL);
-  gtk_list_box_bind_model (self->documents_list, km_visit_get_documents (visit), document_row, self, NULL);
+  self->document_filter = GTK_FILTER (gtk_custom_filter_new (document_shown, self, NULL));
+  shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (km_visit_get_documents (visit)), g_object_ref (self->document_filter)));
+  gtk_list_box_bind_model (self->documents_list, shown, document_row, self, NULL);
   gtk_list_box_bind_model (self->fees_list, km_visit_get_fee_groups (visit), fee_row, self, NULL);
   g_signal_connect_object (self->items_list, "row-activated", G_CALLBACK (item_activated_cb), self, 0);
   g_signal_connect_object (km_visit_get_items (visit), "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);

@@ -168,11 +168,3 @@ km_document_row_get_document (KmDocumentRow *self)
 
   return self->document;
 }
-
-gboolean
-km_document_row_get_missing (KmDocumentRow *self)
-{
-  g_return_val_if_fail (KM_IS_DOCUMENT_ROW (self), FALSE);
-
-  return !is_produced (self) && km_document_item_get_state (self->document) == KM_DOCUMENT_MISSING;
-}

@@ -17,7 +17,5 @@ G_DECLARE_FINAL_TYPE (KmDocumentRow, km_document_row, KM, DOCUMENT_ROW, GtkListB
 GtkWidget      *km_document_row_new          (KmVisit        *visit,
                                               KmDocumentItem *document);
 KmDocumentItem *km_document_row_get_document (KmDocumentRow  *self);
-/* TRUE while the paper is neither there nor not applicable nor made by this very transaction. */
-gboolean        km_document_row_get_missing  (KmDocumentRow  *self);
 
 G_END_DECLS

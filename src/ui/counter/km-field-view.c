@@ -26,7 +26,6 @@ struct _KmFieldView
 
   GtkWidget *box;
   GtkWidget *label;
-  GtkWidget *source;
   GtkWidget *hint;
   GtkWidget *na_button; /* (nullable) */
   GtkWidget *problem;
@@ -35,6 +34,7 @@ struct _KmFieldView
 
   gboolean updating;        /* the visit is being shown: what changes was not typed */
   gboolean focused;
+  gboolean pointed;
   gboolean complain_anyway; /* the problem stood there before the focus came */
 };
 
@@ -101,7 +101,12 @@ answer_choice (KmFieldView *self, guint position)
 static void
 drop_down_selected_cb (KmFieldView *self)
 {
-  answer_choice (self, gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control)));
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (self->control));
+
+  if (selected > 0 && selected != GTK_INVALID_LIST_POSITION)
+    answer_choice (self, selected - 1);
+  else if (!self->updating)
+    km_visit_set_answer (self->visit, self->key, "");
 }
 
 static void
@@ -135,7 +140,7 @@ na_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 
 /* --- what the visit says is shown --- */
 
-/* While something is typed the length so far, then what a typed date means. Beside the label, so that no row moves. */
+/* While something is typed the length so far, then what a typed date means. Beside the text, so that no row moves. */
 static void
 update_hint (KmFieldView *self)
 {
@@ -161,6 +166,7 @@ update_hint (KmFieldView *self)
         hint = km_date_text (&date, km_ui_language (), km_ui_digits (), KM_TIME_TEXT_WEEKDAY);
     }
   gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
+  gtk_widget_set_visible (self->hint, hint != NULL);
 }
 
 static void
@@ -211,18 +217,27 @@ update_description (KmFieldView *self)
 static void
 update_labels (KmFieldView *self)
 {
-  g_autofree char *source = NULL;
+  g_autofree char *source = NULL, *label = NULL;
   gboolean required = km_form_field_get_required (self->field);
 
   g_object_get (self->field, "source-text", &source, NULL);
-  gtk_label_set_text (GTK_LABEL (self->label), km_form_field_get_label (self->field));
-  gtk_label_set_text (GTK_LABEL (self->source), source != NULL && *source != '\0' ? source : required ? "" : _("optional"));
+  if (source == NULL || *source == '\0')
+    {
+      g_free (source);
+      source = g_strdup (required ? "" : _("optional"));
+    }
+  /* Translators: a field's label and a word about it, as in "Date of birth, from the national ID". */
+  label = *source != '\0' ? g_strdup_printf (_("%1$s, %2$s"), km_form_field_get_label (self->field), source)
+                          : g_strdup (km_form_field_get_label (self->field));
+  gtk_label_set_text (GTK_LABEL (self->label), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   km_form_field_get_full_label (self->field), -1);
   if (KM_IS_FIELD_ENTRY (self->control))
     gtk_accessible_update_property (GTK_ACCESSIBLE (self->control), GTK_ACCESSIBLE_PROPERTY_REQUIRED, required, -1);
   update_description (self);
 }
+
+static void update_na_button (KmFieldView *self);
 
 static void
 update_value (KmFieldView *self)
@@ -242,13 +257,14 @@ update_value (KmFieldView *self)
     {
       guint selected = km_form_field_get_selected (self->field);
 
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected == G_MAXUINT ? GTK_INVALID_LIST_POSITION : selected);
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->control), selected == G_MAXUINT ? 0 : selected + 1);
     }
   else if (!self->focused)
     km_field_entry_set_clean (KM_FIELD_ENTRY (self->control), km_form_field_get_text (self->field));
   if (self->na_button != NULL)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), na);
   self->updating = FALSE;
+  update_na_button (self);
 
   gtk_widget_set_sensitive (self->control, !na);
   if (missing)
@@ -258,6 +274,29 @@ update_value (KmFieldView *self)
   update_hint (self);
 }
 
+/* The button stands there only where it is wanted: it would take the label's room. */
+static void
+update_na_button (KmFieldView *self)
+{
+  if (self->na_button != NULL)
+    gtk_widget_set_visible (self->na_button, self->focused || self->pointed ||
+                                                 gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->na_button)));
+}
+
+static void
+pointer_entered_cb (KmFieldView *self)
+{
+  self->pointed = TRUE;
+  update_na_button (self);
+}
+
+static void
+pointer_left_cb (KmFieldView *self)
+{
+  self->pointed = FALSE;
+  update_na_button (self);
+}
+
 static void
 focus_entered_cb (KmFieldView *self)
 {
@@ -265,6 +304,7 @@ focus_entered_cb (KmFieldView *self)
 
   self->complain_anyway = problem != NULL && *problem != '\0';
   self->focused = TRUE;
+  update_na_button (self);
   update_hint (self);
 }
 
@@ -272,6 +312,7 @@ static void
 focus_left_cb (KmFieldView *self)
 {
   self->focused = FALSE;
+  update_na_button (self);
   update_value (self);
   update_problem (self);
 }
@@ -300,14 +341,23 @@ make_radios (KmFieldView *self, GListModel *choices)
   return box;
 }
 
+/* The first line of a drop-down is the prompt: GTK's own word for nothing chosen would stand in another language. */
 static GtkWidget *
 make_drop_down (KmFieldView *self, GListModel *choices)
 {
-  GtkExpression *label = gtk_property_expression_new (KM_TYPE_FORM_CHOICE, NULL, "label");
-  GtkWidget *drop_down = gtk_drop_down_new (g_object_ref (choices), label);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  GtkWidget *drop_down;
+  guint n = g_list_model_get_n_items (choices);
 
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), g_list_model_get_n_items (choices) > 8);
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop_down), GTK_INVALID_LIST_POSITION);
+  gtk_string_list_append (names, _("Choose"));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (KmFormChoice) choice = g_list_model_get_item (choices, i);
+
+      gtk_string_list_append (names, km_form_choice_get_label (choice));
+    }
+  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), n > 8);
   g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (drop_down_selected_cb), self, G_CONNECT_SWAPPED);
   return drop_down;
 }
@@ -371,14 +421,10 @@ build (KmFieldView *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   self->label = small_label (TRUE);
   gtk_widget_add_css_class (self->label, "field-label");
-  self->source = small_label (TRUE);
-  gtk_widget_add_css_class (self->source, "field-source");
+  gtk_widget_set_hexpand (self->label, TRUE);
   self->hint = small_label (TRUE);
-  gtk_widget_set_hexpand (self->hint, TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->hint), 1);
+  gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (line), self->label);
-  gtk_box_append (GTK_BOX (line), self->source);
-  gtk_box_append (GTK_BOX (line), self->hint);
   g_object_get (self->field, "na-allowed", &na_allowed, NULL);
   if (na_allowed)
     {
@@ -391,6 +437,7 @@ build (KmFieldView *self)
       gtk_box_append (GTK_BOX (line), self->na_button);
     }
   gtk_box_append (GTK_BOX (self->box), line);
+  line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   if (n_choices > 0 && fits_radios (choices))
     self->control = make_radios (self, choices);
@@ -398,7 +445,10 @@ build (KmFieldView *self)
     self->control = make_drop_down (self, choices);
   else
     self->control = make_entry (self);
-  gtk_box_append (GTK_BOX (self->box), self->control);
+  gtk_widget_set_hexpand (self->control, TRUE);
+  gtk_box_append (GTK_BOX (line), self->control);
+  gtk_box_append (GTK_BOX (line), self->hint);
+  gtk_box_append (GTK_BOX (self->box), line);
 
   self->problem = small_label (FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (self->problem), PANGO_ELLIPSIZE_NONE);
@@ -464,10 +514,14 @@ static void
 km_field_view_init (KmFieldView *self)
 {
   GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkEventController *pointer = gtk_event_controller_motion_new ();
 
   g_signal_connect_swapped (focus, "enter", G_CALLBACK (focus_entered_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
+  g_signal_connect_swapped (pointer, "enter", G_CALLBACK (pointer_entered_cb), self);
+  g_signal_connect_swapped (pointer, "leave", G_CALLBACK (pointer_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), pointer);
 }
 
 GtkWidget *
