@@ -39,12 +39,14 @@ static const struct
   const char *const *columns;
   guint n;
   const char *select;
+  const char *select_all;
   const char *upsert;
 } sums[KM_N_SUMS] = {
   [KM_SUM_LANE] = {
     "sum_lane", lane_columns, KM_N_LANE_SUMS,
     KM_SQL ("SELECT last_number, tickets, waiting, called, serving, held, served, no_show, gone, waited, wait_seconds, service_seconds "
             "FROM sum_lane WHERE centre = $1 AND day = $2 AND lane = $3"),
+    KM_SQL ("SELECT centre, day, lane, last_number, tickets, waiting, called, serving, held, served, no_show, gone, waited, wait_seconds, service_seconds FROM sum_lane"),
     KM_SQL ("INSERT INTO sum_lane (centre, day, lane, last_number, tickets, waiting, called, serving, held, served, no_show, gone, waited, "
             "wait_seconds, service_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) "
             "ON CONFLICT (centre, day, lane) DO UPDATE SET last_number = sum_lane.last_number + excluded.last_number, "
@@ -57,6 +59,7 @@ static const struct
   [KM_SUM_COUNTER] = {
     "sum_counter", counter_columns, KM_N_COUNTER_SUMS,
     KM_SQL ("SELECT served, service_seconds, receipts, piastres FROM sum_counter WHERE centre = $1 AND day = $2 AND counter = $3"),
+    KM_SQL ("SELECT centre, day, counter, served, service_seconds, receipts, piastres FROM sum_counter"),
     KM_SQL ("INSERT INTO sum_counter (centre, day, counter, served, service_seconds, receipts, piastres) VALUES ($1, $2, $3, $4, $5, $6, $7) "
             "ON CONFLICT (centre, day, counter) DO UPDATE SET served = sum_counter.served + excluded.served, "
             "service_seconds = sum_counter.service_seconds + excluded.service_seconds, receipts = sum_counter.receipts + excluded.receipts, "
@@ -65,6 +68,7 @@ static const struct
   [KM_SUM_HOUR] = {
     "sum_hour", hour_columns, KM_N_HOUR_SUMS,
     KM_SQL ("SELECT arrived, served, waited, wait_seconds FROM sum_hour WHERE centre = $1 AND day = $2 AND hour = $3"),
+    KM_SQL ("SELECT centre, day, hour, arrived, served, waited, wait_seconds FROM sum_hour"),
     KM_SQL ("INSERT INTO sum_hour (centre, day, hour, arrived, served, waited, wait_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7) "
             "ON CONFLICT (centre, day, hour) DO UPDATE SET arrived = sum_hour.arrived + excluded.arrived, served = sum_hour.served + excluded.served, "
             "waited = sum_hour.waited + excluded.waited, wait_seconds = sum_hour.wait_seconds + excluded.wait_seconds"),
@@ -72,6 +76,7 @@ static const struct
   [KM_SUM_AUTHORITY] = {
     "sum_authority", authority_columns, KM_N_AUTHORITY_SUMS,
     KM_SQL ("SELECT requests, piastres, pass_through FROM sum_authority WHERE centre = $1 AND day = $2 AND authority = $3"),
+    KM_SQL ("SELECT centre, day, authority, requests, piastres, pass_through FROM sum_authority"),
     KM_SQL ("INSERT INTO sum_authority (centre, day, authority, requests, piastres, pass_through) VALUES ($1, $2, $3, $4, $5, $6) "
             "ON CONFLICT (centre, day, authority) DO UPDATE SET requests = sum_authority.requests + excluded.requests, "
             "piastres = sum_authority.piastres + excluded.piastres, pass_through = sum_authority.pass_through + excluded.pass_through"),
@@ -79,6 +84,7 @@ static const struct
   [KM_SUM_DAY] = {
     "sum_day", day_columns, KM_N_DAY_SUMS,
     KM_SQL ("SELECT receipts, total, cash, electronic, pass_through, surcharge, rounding FROM sum_day WHERE centre = $1 AND day = $2 AND part = $3"),
+    KM_SQL ("SELECT centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding FROM sum_day"),
     KM_SQL ("INSERT INTO sum_day (centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
             "ON CONFLICT (centre, day, part) DO UPDATE SET receipts = sum_day.receipts + excluded.receipts, total = sum_day.total + excluded.total, "
@@ -89,6 +95,7 @@ static const struct
   [KM_SUM_SHIFT] = {
     "sum_shift", shift_columns, KM_N_SHIFT_SUMS,
     KM_SQL ("SELECT receipts, total, cash, card, wallet, orders, pass_through, paid_in FROM sum_shift WHERE centre = $1 AND day = $2 AND shift = $3"),
+    KM_SQL ("SELECT centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in FROM sum_shift"),
     KM_SQL ("INSERT INTO sum_shift (centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
             "ON CONFLICT (centre, day, shift) DO UPDATE SET receipts = sum_shift.receipts + excluded.receipts, total = sum_shift.total + excluded.total, "
@@ -97,18 +104,6 @@ static const struct
             "paid_in = sum_shift.paid_in + excluded.paid_in"),
   },
 };
-
-const char *
-km_summary_table (KmSum sum)
-{
-  return sums[sum].table;
-}
-
-const char *const *
-km_summary_columns (KmSum sum)
-{
-  return sums[sum].columns;
-}
 
 static guint
 row_hash (gconstpointer data)
@@ -306,4 +301,34 @@ km_summary_forget (KmSummary *self)
   g_ptr_array_set_size (self->touched, 0);
   g_ptr_array_set_size (self->dirty, 0);
   g_hash_table_remove_all (self->rows);
+}
+
+gboolean
+km_summary_compare (KmSummary *self, KmDb *db, GPtrArray *differences, GError **error)
+{
+  GHashTableIter iter;
+  Row *row;
+
+  for (guint sum = 0; sum < KM_N_SUMS; sum++)
+    {
+      g_autoptr (KmRows) rows = km_db_query (db, sums[sum].select_all, error, "");
+      int step = rows != NULL ? 1 : -1;
+
+      while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+        {
+          row = find (self, (KmSum) sum, km_rows_text (rows, 0), km_rows_text (rows, 1), km_rows_text (rows, 2));
+          for (guint c = 0; c < sums[sum].n; c++)
+            row->base[c] = km_rows_int (rows, (int) c + 3);
+        }
+      if (step < 0)
+        return FALSE;
+    }
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &row, NULL))
+    for (guint c = 0; c < sums[row->sum].n; c++)
+      if (row->base[c] != row->pending[c])
+        g_ptr_array_add (differences,
+                         g_strdup_printf ("%s (%s, %s, %s): %s is %" G_GINT64_FORMAT ", the ledger says %" G_GINT64_FORMAT, sums[row->sum].table,
+                                          row->centre, row->day, row->key, sums[row->sum].columns[c], row->base[c], row->pending[c]));
+  return TRUE;
 }

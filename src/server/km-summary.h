@@ -52,8 +52,8 @@ gboolean km_summary_flush (KmSummary *self, KmDb *db, GError **error);
 /* Forgets all: the transaction was lost, or the database is another one. */
 void km_summary_forget (KmSummary *self);
 
-/* Table and column names, for km-verify. */
-const char *km_summary_table (KmSum sum);
-const char *const *km_summary_columns (KmSum sum);
+/* Compares what was added here, to an empty summary, with all rows of the database; a sentence for each difference goes into
+ * `differences`. For km-verify. */
+gboolean km_summary_compare (KmSummary *self, KmDb *db, GPtrArray *differences, GError **error);
 
 G_END_DECLS
