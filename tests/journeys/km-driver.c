@@ -193,6 +193,26 @@ km_driver_find (KmDriver   *driver,
   return wanted.found;
 }
 
+static gboolean
+focused_cb (AtspiAccessible *accessible,
+            const char      *role,
+            const char      *name,
+            gpointer         data)
+{
+  g_autoptr (AtspiStateSet) states = atspi_accessible_get_state_set (accessible);
+
+  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+}
+
+/* What has the keyboard's focus, now. Returns: (transfer full) (nullable) */
+AtspiAccessible *
+km_driver_focused (KmDriver *driver)
+{
+  g_autoptr (AtspiAccessible) root = application (driver);
+
+  return root != NULL ? walk (root, TRUE, focused_cb, NULL) : NULL;
+}
+
 /* Waits until no such accessible is there any more. */
 void
 km_driver_wait_gone (KmDriver   *driver,

@@ -40,6 +40,7 @@ AtspiAccessible *km_driver_find           (KmDriver           *driver,
 AtspiAccessible *km_driver_look           (KmDriver           *driver,
                                            const char         *role,
                                            const char         *name);
+AtspiAccessible *km_driver_focused        (KmDriver           *driver);
 void             km_driver_wait_gone      (KmDriver           *driver,
                                            const char         *role,
                                            const char         *name);

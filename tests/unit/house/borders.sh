@@ -36,6 +36,8 @@ own_breaches () # TREE FOLDER
   grep -rhoE --include='*.[ch]' '^ *# *include *"[^"]+"' "$tree/src/$folder" 2>/dev/null |
     sed -E 's/.*"(.*\/)?([^"]+)"/\2/' | sort -u |
     while read -r header; do
+      # Two folders may each have a header of one name: the own one is found first, as by the compiler.
+      [ -z "$(find "$tree/src/$folder" -name "$header")" ] || continue
       home=$(find "$tree/src" -name "$header" | head -n 1)
       [ -n "$home" ] || continue
       home=${home#"$tree/src/"}
