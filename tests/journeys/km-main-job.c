@@ -1,0 +1,277 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <libintl.h>
+#include <locale.h>
+#include <string.h>
+
+#include "km-main-job.h"
+
+/* More gaps than any form has: a form that never ends is a bug. */
+#define MAX_GAPS 200
+
+/* Lets _() say what the window says, from the same catalogues of the build tree. Call it before anything else. */
+void
+km_main_job_language (const char *language)
+{
+  setlocale (LC_ALL, "C.UTF-8");
+  setlocale (LC_NUMERIC, "C");
+  g_setenv ("LANGUAGE", language, TRUE);
+  bindtextdomain (GETTEXT_PACKAGE, KM_TEST_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+/* Receipts go to a folder as PDF, set as an administrator would set it, before the first start. */
+static void
+write_settings (KmMainJob *job)
+{
+  g_autofree char *folder = g_build_filename (job->state_dir, "config", "glib-2.0", "settings", NULL);
+  g_autofree char *path = g_build_filename (folder, "keyfile", NULL);
+  g_autofree char *text = g_strdup_printf ("[com/khadamatmisr/Counter]\nprint-to='folder'\npdf-folder='%s'\n", job->pdf_dir);
+  g_autofree char *config = g_build_filename (job->state_dir, "config", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir_with_parents (job->pdf_dir, 0755), ==, 0);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
+}
+
+/* Starts the application in practice mode on its own folder; WINDOW is nullable. */
+void
+km_main_job_start (KmMainJob  *job,
+                   const char *window)
+{
+  g_autofree char *state = g_build_filename (job->state_dir, "state", NULL);
+  const char *arguments[] = { "--practice", "--state-dir", state, window != NULL ? "--window" : NULL, window, NULL };
+
+  write_settings (job);
+  km_driver_start (job->driver, arguments);
+}
+
+/* Signs in by name and password, at the first counter or (COUNTER is FALSE) at none. */
+void
+km_main_job_sign_in (KmMainJob  *job,
+                     const char *username,
+                     gboolean    counter)
+{
+  /* The practice page offers its accounts as buttons; a clerk of a real centre types. Here both are tried. */
+  if (counter)
+    {
+      km_driver_fill (job->driver, _("User name"), username);
+      km_driver_fill (job->driver, _("Password"), "practice");
+      km_driver_key (job->driver, "Return");
+    }
+  else
+    {
+      g_autoptr (AtspiAccessible) button = km_driver_find (job->driver, "push button", _("Supervisor"));
+
+      km_driver_click (job->driver, button);
+      km_driver_key (job->driver, "Return");
+    }
+}
+
+void
+km_main_job_open_shift (KmMainJob  *job,
+                        const char *pounds)
+{
+  km_driver_fill (job->driver, _("Float"), pounds);
+  km_driver_key (job->driver, "Return");
+  g_object_unref (km_driver_find (job->driver, NULL, _("No ticket at this counter")));
+}
+
+/* F2, until a visitor is called: they arrive by themselves. */
+static gboolean
+called_cb (KmDriver *driver,
+           gpointer  data)
+{
+  g_autoptr (AtspiAccessible) start = km_driver_look (driver, "push button", data);
+
+  if (start != NULL)
+    return TRUE;
+  km_driver_key (driver, "F2");
+  return FALSE;
+}
+
+void
+km_main_job_call_next (KmMainJob *job)
+{
+  g_autofree char *start = g_strconcat (_("Start serving"), "*", NULL);
+
+  if (!km_driver_wait_until (job->driver, called_cb, start))
+    {
+      km_driver_dump (job->driver);
+      g_error ("nobody was called");
+    }
+}
+
+void
+km_main_job_begin (KmMainJob *job)
+{
+  g_autofree char *name = g_strconcat (_("Start serving"), "*", NULL);
+  g_autoptr (AtspiAccessible) start = km_driver_find (job->driver, "push button", name);
+
+  km_driver_click (job->driver, start);
+  km_driver_wait_gone (job->driver, "push button", name);
+}
+
+/* Searches for what is TYPED and adds the line that reads SHOWN (a pattern) with Enter. */
+void
+km_main_job_add (KmMainJob  *job,
+                 const char *typed,
+                 const char *shown)
+{
+  g_autoptr (AtspiAccessible) hit = NULL;
+
+  km_driver_key (job->driver, "ctrl+k");
+  km_driver_type (job->driver, typed);
+  hit = km_driver_find (job->driver, "list item", shown);
+  km_driver_key (job->driver, "Return");
+  km_driver_wait_gone (job->driver, "list item", shown);
+}
+
+/* --- the form ------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  KmMainJob *job;
+  char      *before;  /* what had the focus before the key */
+} Moved;
+
+static char *
+describe_focus (KmMainJob *job)
+{
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (job->driver);
+  g_autoptr (AtspiComponent) component = NULL;
+  g_autofree AtspiRect *rect = NULL;
+  g_autofree char *role = NULL;
+  g_autofree char *name = NULL;
+
+  if (focused == NULL)
+    return g_strdup ("");
+  role = atspi_accessible_get_role_name (focused, NULL);
+  name = atspi_accessible_get_name (focused, NULL);
+  component = atspi_accessible_get_component_iface (focused);
+  if (component != NULL)
+    rect = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+  return g_strdup_printf ("%s «%s» at %d,%d", role, name, rect != NULL ? rect->x : 0, rect != NULL ? rect->y : 0);
+}
+
+static gboolean
+answered_cb (KmDriver *driver,
+             gpointer  data)
+{
+  AtspiAccessible *entry = data;
+  g_autofree char *text = km_driver_text_of (entry);
+
+  return text != NULL && *text != '\0';
+}
+
+/* Answers whatever has the focus. FALSE when it is the payment's turn. */
+static gboolean
+answer_focused (KmMainJob *job)
+{
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (job->driver);
+  g_autofree char *role = NULL;
+  g_autofree char *name = NULL;
+
+  g_assert_nonnull (focused);
+  role = atspi_accessible_get_role_name (focused, NULL);
+  name = atspi_accessible_get_name (focused, NULL);
+  if (strcmp (role, "text") == 0)
+    {
+      const char *text = km_answers_find (job->answers, name);
+
+      if (text == NULL)
+        return FALSE;
+      km_driver_key (job->driver, "ctrl+a");
+      km_driver_type (job->driver, text);
+      if (!km_driver_wait_until (job->driver, answered_cb, focused))
+        g_error ("«%s» did not take «%s»", name, text);
+    }
+  else if (strcmp (role, "check box") == 0 || strcmp (role, "radio button") == 0)
+    km_driver_key (job->driver, "space");
+  else if (strcmp (role, "combo box") == 0 || strcmp (role, "toggle button") == 0)
+    {
+      km_driver_key (job->driver, "space");
+      km_driver_key (job->driver, "Down");
+      km_driver_key (job->driver, "Return");
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static gboolean
+focus_moved_cb (KmDriver *driver,
+                gpointer  data)
+{
+  Moved *moved = data;
+  g_autofree char *now = describe_focus (moved->job);
+  g_autofree char *pay = g_strconcat (_("Take the payment and print"), "*", NULL);
+
+  return *now != '\0' && strcmp (now, moved->before) != 0;
+}
+
+/* Walks the gaps of form, choices and documents by F7 and answers each, until only the money is missing. */
+void
+km_main_job_fill (KmMainJob *job)
+{
+  for (int i = 0; i < MAX_GAPS; i++)
+    {
+      g_autofree char *before = describe_focus (job);
+      Moved moved = { job, before };
+
+      km_driver_key (job->driver, "F7");
+      if (!km_driver_wait_until (job->driver, focus_moved_cb, &moved))
+        g_error ("F7 did not leave %s", before);
+      g_test_message ("gap %d: %s", i, describe_focus (job));
+      if (!answer_focused (job))
+        return;
+    }
+  g_error ("the form has no end");
+}
+
+/* --- the money ------------------------------------------------------------------------------------------------ */
+
+/* Takes the payment: enough in cash, or a card with its reference and last digits; then F9, and waits for the receipt. */
+void
+km_main_job_pay (KmMainJob *job,
+                 KmPay      how)
+{
+  if (how == KM_PAY_CARD)
+    {
+      g_autoptr (AtspiAccessible) card = km_driver_find (job->driver, "toggle button", _("Card"));
+
+      km_driver_click (job->driver, card);
+      km_driver_fill (job->driver, _("Reference of the operation"), "480019273");
+      km_driver_fill (job->driver, _("Last four digits of the card"), "4417");
+    }
+  else
+    {
+      g_autoptr (AtspiAccessible) cash = km_driver_find (job->driver, "toggle button", _("Cash"));
+
+      km_driver_click (job->driver, cash);
+      km_driver_fill (job->driver, _("Received, in pounds"), "500");
+    }
+  km_driver_key (job->driver, "F9");
+}
+
+/* Waits for the page after payment and reads the receipt's number from it. Returns: (transfer full) */
+char *
+km_main_job_receipt_number (KmMainJob *job)
+{
+  g_autofree char *text = km_driver_wait_text (job->driver, "[A-Z0-9]+-T[0-9]+-[0-9]{4}-[0-9]{6}");
+  g_autoptr (GRegex) number = g_regex_new ("[A-Z0-9]+-T[0-9]+-[0-9]{4}-[0-9]{6}", 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_assert_true (g_regex_match (number, text, 0, &match));
+  return g_match_info_fetch (match, 0);
+}
