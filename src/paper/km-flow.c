@@ -23,7 +23,7 @@ struct _KmFlow
   PangoContext *context;
   double width;
   double text_size;
-  double indent; /* points */
+  double indent, end_indent; /* points */
   GPtrArray *blocks;
 };
 
@@ -65,9 +65,11 @@ km_flow_get_text_size (KmFlow *flow)
 
 void
 km_flow_set_indent (KmFlow *flow,
-                    double  ems)
+                    double  start,
+                    double  end)
 {
-  flow->indent = ems * flow->text_size;
+  flow->indent = start * flow->text_size;
+  flow->end_indent = end * flow->text_size;
 }
 
 static PangoLayout *
@@ -227,23 +229,24 @@ km_flow_pair (KmFlow     *flow,
               KmFirm      firm)
 {
   PangoLayout *layouts[2] = { layout_new (flow, start, size, bold_start), layout_new (flow, end, size, bold_end) };
+  double width = flow->width - flow->indent - flow->end_indent;
   double start_width, end_width;
   double x[2];
 
   if (firm == KM_FIRM_START)
     {
-      start_width = MIN (natural_width (layouts[0]), flow->width * 0.5);
-      end_width = flow->width - flow->indent - start_width - KM_FLOW_GAP;
+      start_width = MIN (natural_width (layouts[0]), width * 0.5);
+      end_width = width - start_width - KM_FLOW_GAP;
     }
   else
     {
-      end_width = MIN (natural_width (layouts[1]), flow->width * 0.6);
-      start_width = flow->width - flow->indent - end_width - KM_FLOW_GAP;
+      end_width = MIN (natural_width (layouts[1]), width * 0.6);
+      start_width = width - end_width - KM_FLOW_GAP;
     }
   layout_fit (layouts[0], start_width, KM_ALIGN_START);
   layout_fit (layouts[1], end_width, KM_ALIGN_END);
   x[0] = flow->width - flow->indent - start_width;
-  x[1] = 0;
+  x[1] = flow->end_indent;
   append_row (flow, layouts, x, 2);
 }
 

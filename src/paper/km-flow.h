@@ -55,9 +55,10 @@ double     km_flow_get_text_size (KmFlow      *flow);
 #define KM_SIZE_HEAD 1.2
 #define KM_SIZE_TITLE 1.5
 
-/* From now on texts start that many text sizes further in. */
+/* From now on texts start, and pairs end, that many text sizes further in. */
 void       km_flow_set_indent   (KmFlow       *flow,
-                                 double        ems);
+                                 double        start,
+                                 double        end);
 
 /* Distance in text sizes. */
 void       km_flow_space        (KmFlow       *flow,

@@ -7,33 +7,37 @@
 #include "km-receipt-parts.h"
 #include "km-receipt-words.h"
 
-#define SMALL KM_SIZE_SMALL
+/* Details stand under the name they belong to; on a roll the amounts of single fees stand in a column inside the one of the
+ * requests, as in a ledger. */
 #define INDENT 1.25
+#define INNER 5.2
 
-/* Columns of A5, as shares of the width from the right: name, count, unit price, amount. */
-#define COLUMN_COUNT 0.55
-#define COLUMN_UNIT 0.69
-#define COLUMN_AMOUNT 0.86
+/* Columns of A5, as shares of the width from the right: name, count, unit price, fee, request. */
+#define COLUMN_COUNT 0.45
+#define COLUMN_UNIT 0.58
+#define COLUMN_FEE 0.72
+#define COLUMN_AMOUNT 0.85
 
 static void
 add_columns (const KmReceiptPart *part,
              const char          *name,
              const char          *count,
              const char          *unit,
-             const char          *amount,
-             double               size)
+             const char          *fee,
+             const char          *amount)
 {
   KmCell cells[] = {
-    { name, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, size, FALSE },
-    { count, COLUMN_COUNT, COLUMN_UNIT, KM_ALIGN_CENTER, size, FALSE },
-    { unit, COLUMN_UNIT, COLUMN_AMOUNT, KM_ALIGN_CENTER, size, FALSE },
-    { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, size, FALSE },
+    { name, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, KM_SIZE_SMALL, FALSE },
+    { count, COLUMN_COUNT, COLUMN_UNIT, KM_ALIGN_CENTER, KM_SIZE_SMALL, FALSE },
+    { unit, COLUMN_UNIT, COLUMN_FEE, KM_ALIGN_CENTER, KM_SIZE_SMALL, FALSE },
+    { fee, COLUMN_FEE, COLUMN_AMOUNT, KM_ALIGN_END, KM_SIZE_SMALL, FALSE },
+    { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, KM_SIZE_SMALL, FALSE },
   };
 
   km_flow_cells (part->flow, cells, G_N_ELEMENTS (cells));
 }
 
-/* The item's own line: on A5 its request's number stands where fees have count and price. */
+/* The request's own line: on A5 its number stands where fees have count and price. */
 static void
 add_title (const KmReceiptPart *part,
            const char          *title,
@@ -42,7 +46,7 @@ add_title (const KmReceiptPart *part,
 {
   KmCell cells[] = {
     { title, 0, COLUMN_COUNT - 0.01, KM_ALIGN_START, KM_SIZE_TEXT, FALSE },
-    { request, COLUMN_COUNT, COLUMN_AMOUNT, KM_ALIGN_CENTER, SMALL, FALSE },
+    { request, COLUMN_COUNT, COLUMN_FEE, KM_ALIGN_CENTER, KM_SIZE_SMALL, FALSE },
     { amount, COLUMN_AMOUNT, 1, KM_ALIGN_END, KM_SIZE_TEXT, FALSE },
   };
 
@@ -52,36 +56,33 @@ add_title (const KmReceiptPart *part,
     km_flow_pair (part->flow, title, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
 }
 
-/* "رسم الشهادة، ٣ نسخ، سعر النسخة ٤٥٫٠٠" on a roll, columns on A5. amount may be NULL where the item's own line has it. */
+/* "رسم الشهادة، ٣ نسخ، سعر النسخة ٤٥٫٠٠" on a roll, columns on A5. alone: the request's line has its amount already. */
 static void
 add_fee (const KmReceiptPart    *part,
          const KmTransactionFee *fee,
-         const char             *prefix,
-         gboolean                with_amount)
+         gboolean                alone)
 {
   g_autofree char *name = km_receipt_words_name (fee->name, part->digits);
-  g_autofree char *titled = prefix != NULL ? g_strdup_printf ("%s%s", prefix, name) : g_strdup (name);
   g_autofree char *counted = km_receipt_words_count (fee, part->digits);
-  g_autofree char *amount = with_amount ? km_receipt_words_amount (fee->piastres, part->digits) : NULL;
-
   g_autofree char *units = km_receipt_words_units (fee, part->digits);
+  g_autofree char *amount = km_receipt_words_amount (fee->piastres, part->digits);
+  g_autofree char *text = counted != NULL ? g_strdup_printf ("%s، %s", name, counted) : g_strdup (name);
 
-  if (part->paper == KM_PAPER_A5 && units != NULL)
+  if (part->columns && units != NULL)
     {
       g_autofree char *unit = km_receipt_words_amount (fee->unit, part->digits);
 
-      add_columns (part, titled, units, unit, amount, SMALL);
+      add_columns (part, name, units, unit, amount, NULL);
     }
+  else if (part->columns)
+    add_columns (part, text, NULL, NULL, amount, NULL);
+  else if (alone)
+    km_flow_text (part->flow, text, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
   else
     {
-      g_autofree char *text = counted != NULL ? g_strdup_printf ("%s، %s", titled, counted) : g_strdup (titled);
-
-      if (part->paper == KM_PAPER_A5)
-        add_columns (part, text, NULL, NULL, amount, SMALL);
-      else if (amount != NULL)
-        km_flow_pair (part->flow, text, amount, SMALL, FALSE, FALSE, KM_FIRM_END);
-      else
-        km_flow_text (part->flow, text, SMALL, FALSE, KM_ALIGN_START);
+      km_flow_set_indent (part->flow, INDENT, INNER);
+      km_flow_pair (part->flow, text, amount, KM_SIZE_SMALL, FALSE, FALSE, KM_FIRM_END);
+      km_flow_set_indent (part->flow, INDENT, 0);
     }
 }
 
@@ -112,7 +113,7 @@ add_item (const KmReceiptPart *part,
           own += fee->piastres;
         }
     }
-  if (n_own == 1 && own > 0)
+  if (own > 0)
     amount = km_receipt_words_amount (own, part->digits);
   else if (own == 0 && n_passed == 0)
     amount = g_strdup ("مجانًا");
@@ -122,14 +123,14 @@ add_item (const KmReceiptPart *part,
   number_ltr = km_isolate_ltr (line->request);
   add_title (part, title, number_ltr, amount);
   km_flow_keep (part->flow);
-  km_flow_set_indent (part->flow, INDENT);
+  km_flow_set_indent (part->flow, INDENT, 0);
 
   if (!part->columns)
     details = g_strdup_printf (named ? "طلب %s، باسم %s" : "طلب %s", number_ltr, item->for_whom);
   else if (named)
     details = g_strdup_printf ("باسم %s", item->for_whom);
   if (details != NULL)
-    km_flow_text (part->flow, details, SMALL, FALSE, KM_ALIGN_START);
+    km_flow_text (part->flow, details, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
 
   for (guint i = 0; i < line->fees->len; i++)
     {
@@ -138,14 +139,14 @@ add_item (const KmReceiptPart *part,
       if (fee->pass_through)
         continue;
       km_flow_keep (part->flow);
-      add_fee (part, fee, NULL, n_own > 1);
+      add_fee (part, fee, n_own == 1);
     }
   if (n_own == 0 && n_passed > 0)
     {
       km_flow_keep (part->flow);
-      km_flow_text (part->flow, "مبلغ محصل لصالح جهة أخرى، مبين أدناه", SMALL, FALSE, KM_ALIGN_START);
+      km_flow_text (part->flow, "مبلغ محصل لصالح جهة أخرى، مبين أدناه", KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
     }
-  km_flow_set_indent (part->flow, 0);
+  km_flow_set_indent (part->flow, 0, 0);
 }
 
 /* What somebody gets, in bold, above what it is made of. */
@@ -165,9 +166,9 @@ km_receipt_part_add_items (const KmReceiptPart *part)
 {
   GPtrArray *authorities = part->receipt->authorities;
 
-  if (part->paper == KM_PAPER_A5)
+  if (part->columns)
     {
-      add_columns (part, "الجهة والخدمة", "العدد", "سعر الوحدة", "المبلغ", SMALL);
+      add_columns (part, "الجهة والخدمة", "العدد", "سعر الوحدة", "الرسم", "المبلغ");
       km_flow_keep (part->flow);
       km_flow_space (part->flow, 0.3);
       km_flow_keep (part->flow);
@@ -199,14 +200,16 @@ km_receipt_part_add_pass_through (const KmReceiptPart *part)
       const KmReceiptLine *line = g_ptr_array_index (receipt->lines, i);
       g_autofree char *number = km_receipt_words_number (line->item->item, part->digits);
       g_autofree char *name = km_receipt_words_name (line->item->name, part->digits);
-      g_autofree char *prefix = g_strdup_printf ("%s. %s: ", number, name);
 
       for (guint j = 0; j < line->fees->len; j++)
         {
           const KmTransactionFee *fee = g_ptr_array_index (line->fees, j);
+          g_autofree char *what = km_receipt_words_name (fee->name, part->digits);
+          g_autofree char *text = g_strdup_printf ("%s. %s: %s", number, name, what);
+          g_autofree char *amount = km_receipt_words_amount (fee->piastres, part->digits);
 
           if (fee->pass_through)
-            add_fee (part, fee, prefix, TRUE);
+            km_flow_pair (part->flow, text, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
         }
     }
 }
