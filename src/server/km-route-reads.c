@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "km-error.h"
 #include "km-json.h"
 #include "km-quote.h"
@@ -105,6 +107,30 @@ problem_from_difference (const KmQuoteDifference *difference)
   return problem;
 }
 
+/* The first difference; without tenders yet, the total is the one of paying electronically, without rounding. */
+static KmQuoteDifference *
+compare (const KmQuote       *quote,
+         KmCatalogue         *catalogue,
+         const KmTransaction *transaction)
+{
+  KmQuoteDifference *difference = km_quote_compare (quote, catalogue, transaction);
+
+  if (difference == NULL || transaction->payments->len > 0 || strcmp (difference->code, "payment-differs") != 0)
+    return difference;
+  if (transaction->total == 0 || transaction->total == quote->settlement.total)
+    {
+      km_quote_difference_free (difference);
+      return NULL;
+    }
+  g_free (difference->code);
+  difference->code = g_strdup ("total-differs");
+  g_free (difference->field);
+  difference->field = g_strdup ("/total");
+  difference->expected = quote->settlement.total;
+  difference->given = transaction->total;
+  return difference;
+}
+
 void
 km_route_quote (KmRequest *request,
                 gpointer   user_data)
@@ -128,7 +154,7 @@ km_route_quote (KmRequest *request,
     }
   /* A counter that has reckoned already sends its lines: a difference of one piastre is refused here, before any money. */
   if (transaction->fees->len > 0)
-    difference = km_quote_compare (quote, catalogue, transaction);
+    difference = compare (quote, catalogue, transaction);
   if (difference != NULL)
     km_request_answer_problem (request, problem_from_difference (difference));
   else

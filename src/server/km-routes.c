@@ -67,8 +67,10 @@ find_subject (KmServer  *server,
   static const KmCaller anyone = { .kind = KM_CALLER_ANYONE };
   const char *token = km_request_get_token (request);
   g_autoptr (KmSession) session = NULL;
+  const KmRoute *route = km_request_get_route (request);
   g_autoptr (KmCaller) till = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean revoked = FALSE;
 
   if (token == NULL && km_request_get_header (request, "Authorization") == NULL)
     return km_subject_new (&anyone, NULL);
@@ -76,11 +78,14 @@ find_subject (KmServer  *server,
   session = token != NULL ? km_sessions_find (server->sessions, token) : NULL;
   if (session != NULL)
     return km_subject_new (session->caller, session);
-  till = token != NULL ? km_sessions_find_till (server->sessions, token, &error) : NULL;
-  if (till != NULL)
+  till = token != NULL ? km_sessions_find_till (server->sessions, token, &revoked, &error) : NULL;
+  /* A revoked till reads nothing any more, but what it did happened: it may still deliver, and ask how far it came. */
+  if (till != NULL && (!revoked || route->handler == km_route_commands || route->handler == km_route_till))
     return km_subject_new (till, NULL);
 
-  if (error != NULL)
+  if (till != NULL)
+    km_request_answer_code (request, "till-revoked", NULL);
+  else if (error != NULL)
     km_request_answer_error (request, error);
   else
     km_request_answer_code (request, "unauthorized", "The token is not, or no longer, valid");

@@ -373,6 +373,7 @@ km_sessions_sweep (KmSessions *self)
 KmCaller *
 km_sessions_find_till (KmSessions *self,
                        const char *token,
+                       gboolean   *revoked,
                        GError    **error)
 {
   char hash[KM_HASH_HEX_LENGTH];
@@ -390,11 +391,7 @@ km_sessions_find_till (KmSessions *self,
   km_store_give_reader (self->store, db);
   if (found != 1)
     return NULL;
-  if (revoked_at != 0)
-    {
-      km_error_set (error, KM_ERROR_FORBIDDEN, "till-revoked", NULL, "Till %s was revoked", till);
-      return NULL;
-    }
+  *revoked = revoked_at != 0;
   caller.till = till;
   caller.centre = centre;
   return km_caller_copy (&caller);

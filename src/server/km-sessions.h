@@ -100,9 +100,10 @@ gboolean    km_sessions_sign_out      (KmSessions  *self,
 /* Writes when sessions were last used, and forgets those that expired. Called about each minute. */
 void        km_sessions_sweep         (KmSessions  *self);
 
-/* The caller that a till's token means: NULL without an error when it is no till's; "till-revoked". */
+/* The caller that a till's token means, and whether the till was revoked; NULL without an error when it is no till's. */
 KmCaller   *km_sessions_find_till     (KmSessions  *self,
                                        const char  *token,
+                                       gboolean    *revoked,
                                        GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmSession, km_session_unref)
