@@ -57,12 +57,6 @@ km_flow_get_width (KmFlow *flow)
   return flow->width;
 }
 
-double
-km_flow_get_text_size (KmFlow *flow)
-{
-  return flow->text_size;
-}
-
 void
 km_flow_set_indent (KmFlow *flow,
                     double  start,

@@ -47,7 +47,6 @@ KmFlow    *km_flow_new          (PangoContext *context,
                                  double        text_size);
 void       km_flow_free         (KmFlow       *flow);
 double     km_flow_get_width    (KmFlow       *flow);
-double     km_flow_get_text_size (KmFlow      *flow);
 
 /* Sizes of text, as multiples of the column's: few, because every one costs a search for fonts. */
 #define KM_SIZE_SMALL 0.88

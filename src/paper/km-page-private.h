@@ -5,6 +5,7 @@
 #pragma once
 
 #include "km-block.h"
+#include "km-digits.h"
 #include "km-flow.h"
 #include "km-page.h"
 
@@ -33,7 +34,8 @@ KmPage       *km_page_new (KmPaperSize         paper,
                            PangoContext       *context,
                            GPtrArray          *blocks,
                            const char         *running_head,
-                           const char * const *marks);
+                           const char * const *marks,
+                           KmDigits            digits);
 
 void          km_page_draw_layers (KmPage   *page,
                                    guint     sheet,

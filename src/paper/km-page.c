@@ -7,7 +7,6 @@
 #include <cairo-pdf.h>
 #include <math.h>
 
-#include "km-digits.h"
 #include "km-page-private.h"
 
 #define MM (72.0 / 25.4)
@@ -219,12 +218,13 @@ lay_a5 (KmPage     *page,
 }
 
 static void
-number_sheets (KmPage *page)
+number_sheets (KmPage   *page,
+               KmDigits  digits)
 {
   for (guint i = 0; page->sheets->len > 1 && i < page->sheets->len; i++)
     {
       g_autofree char *latin = g_strdup_printf ("صفحة %u من %u", i + 1, page->sheets->len);
-      g_autofree char *text = km_digits_draw (latin, KM_DIGITS_ARABIC);
+      g_autofree char *text = km_digits_draw (latin, digits);
       Place foot = { add_line (page, text, KM_ALIGN_CENTER), 0 };
 
       foot.y = A5_HEIGHT - A5_MARGIN - foot.block->height;
@@ -238,7 +238,8 @@ km_page_new (KmPaperSize         paper,
              PangoContext       *context,
              GPtrArray          *blocks,
              const char         *running_head,
-             const char * const *marks)
+             const char * const *marks,
+             KmDigits            digits)
 {
   KmPage *page = g_new0 (KmPage, 1);
 
@@ -256,7 +257,7 @@ km_page_new (KmPaperSize         paper,
   else
     {
       lay_a5 (page, running_head);
-      number_sheets (page);
+      number_sheets (page, digits);
     }
   return page;
 }

@@ -307,7 +307,7 @@ km_receipt_page_new (KmReceipt   *receipt,
   km_flow_space (flow, 0.5);
   add_small_print (&part);
 
-  page = km_page_new (paper, head->number, context, km_flow_take_blocks (flow), running_head, marks);
+  page = km_page_new (paper, head->number, context, km_flow_take_blocks (flow), running_head, marks, digits);
   g_object_unref (context);
   return page;
 }
