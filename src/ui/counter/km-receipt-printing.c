@@ -253,7 +253,7 @@ print_page (GTask *owned_task)
 
   /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
   job->page = km_receipt_page_new (job->receipt, size, KM_DIGITS_ARABIC, km_ui_zone ());
-  switch (km_settings_get_print_to (job->settings))
+  switch (km_settings_resolve_print_to (job->settings, job->receipt->transaction->receipt->practice))
     {
     case KM_PRINT_TO_PRINTER:
       print_to_queue (g_steal_pointer (&task));
