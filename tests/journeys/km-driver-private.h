@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "km-driver.h"
+
+struct _KmDriver
+{
+  char        *program;
+  char        *language;
+  char        *shot_folder;
+  GSubprocess *process;
+  GPid         pid;
+  guint        shots;
+};
+
+AtspiAccessible *km_driver_application (KmDriver *driver);
+AtspiAccessible *km_driver_find_inside (AtspiAccessible *root,
+                                        const char      *name);
