@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "km-test-client.h"
+#include "km-time.h"
 #include "km-uuid.h"
 
 static const char *
@@ -346,7 +347,5 @@ km_test_uuid (void)
 char *
 km_test_now (void)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-
-  return g_date_time_format (now, "%Y-%m-%dT%H:%M:%S.000Z");
+  return km_time_to_string (g_get_real_time ());
 }
