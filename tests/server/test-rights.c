@@ -89,9 +89,12 @@ test_routes (void)
 {
   g_autoptr (KmTestServer) server = km_test_server_start (NULL, NULL);
   g_autoptr (KmTestTill) till = km_test_enrol (server, "ASW");
+  char *tokens[G_N_ELEMENTS (people)];
   guint n;
   const KmRoute *routes = km_routes_get_all (&n);
 
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    tokens[i] = km_test_sign_in (server, people[i].username, "ASW", NULL);
   for (guint i = 0; i < n; i++)
     {
       const KmRoute *route = &routes[i];
@@ -108,14 +111,21 @@ test_routes (void)
         continue;
       for (guint j = 0; j < G_N_ELEMENTS (people); j++)
         {
-          g_autofree char *token = km_test_sign_in (server, people[j].username, "ASW", NULL);
           gboolean allowed = route->access != KM_ACCESS_TILL && (route->roles & people[j].role) != 0;
 
           if (allowed && strcmp (path, elsewhere) != 0)
-            expect (server, route, elsewhere, token, people[j].username, 403);
-          expect (server, route, path, token, people[j].username, allowed ? 0 : 403);
+            expect (server, route, elsewhere, tokens[j], people[j].username, 403);
+          expect (server, route, path, tokens[j], people[j].username, allowed ? 0 : 403);
+          if (strcmp (route->method, "DELETE") == 0)
+            {
+              /* That was the session's end. */
+              g_free (tokens[j]);
+              tokens[j] = km_test_sign_in (server, people[j].username, "ASW", NULL);
+            }
         }
     }
+  for (guint i = 0; i < G_N_ELEMENTS (people); i++)
+    g_free (tokens[i]);
   g_assert_cmpint (km_test_server_stop (server), ==, 0);
 }
 
@@ -352,7 +362,9 @@ check_elsewhere (Scene               *scene,
         continue;
       element = km_test_send (scene->server, tokens[i], km_test_command (kind->kind, json_deep_copy (body)));
       g_assert_cmpstr (km_test_status (element), ==, "rejected");
-      g_assert_cmpstr (km_test_code (element), ==, "other-centre");
+      /* A clerk may not even act for another counter of the own centre. */
+      if (strcmp (km_test_code (element), "other-centre") != 0 && (people[i].role != KM_ROLE_CLERK || strcmp (km_test_code (element), "forbidden") != 0))
+        g_error ("%s of another centre: %s", kind->kind, json_dumps (element, JSON_INDENT (1)));
       json_decref (element);
     }
 }
