@@ -351,6 +351,15 @@ next_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   km_counter_window_next_gap (self, FALSE);
 }
 
+/* Back from reading, F9 or F7 find their gap on the form. */
+static void
+read_back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
+
+  km_work_column_toggle_read_back (self->work_column);
+}
+
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -380,69 +389,6 @@ pay_cb (GtkWidget *widget, const char *name, GVariant *parameter)
         return;
     }
   km_visit_complete_async (self->visit, self->cancellable, completed_cb, g_object_ref (self));
-}
-
-/* --- paper --- */
-
-static void
-reprinted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KmCounterWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KmReceipt) receipt = km_desk_reprint_finish (KM_DESK (source), result, &error);
-
-  self->printing = FALSE;
-  if (receipt == NULL)
-    {
-      km_counter_window_say (self, error);
-      km_counter_actions_update (self);
-      return;
-    }
-  km_counter_window_print (self, receipt);
-}
-
-static void
-receipts_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KmCounterWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListModel) receipts = km_desk_receipts_finish (KM_DESK (source), result, &error);
-  g_autoptr (KmReceiptItem) last = receipts != NULL ? g_list_model_get_item (receipts, 0) : NULL;
-
-  if (last != NULL)
-    {
-      km_desk_reprint_async (self->desk, km_receipt_item_get_number (last), reprinted_cb, g_object_ref (self));
-      return;
-    }
-  self->printing = FALSE;
-  km_counter_actions_update (self);
-  if (error != NULL)
-    km_counter_window_say (self, error);
-  else
-    km_window_toast (KM_WINDOW (self), _("No receipt was made on this machine yet."));
-}
-
-static void
-print_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  self->printing = TRUE;
-  km_counter_actions_update (self);
-  if (self->last_receipt != NULL)
-    km_desk_reprint_async (self->desk, self->last_receipt, reprinted_cb, g_object_ref (self));
-  else
-    km_desk_receipts_async (self->desk, 1, receipts_cb, g_object_ref (self));
-}
-
-static void
-print_unprinted_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-  KmReceipt *receipt = km_paid_page_get_receipt (km_work_column_get_paid_page (self->work_column));
-
-  if (receipt != NULL && !self->printing)
-    km_counter_window_print (self, receipt);
 }
 
 /* --- break and shift --- */
@@ -518,9 +464,10 @@ static const struct
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
   { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
   { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
+  { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
-  { "counter.print-again", NULL, print_again_cb, GDK_KEY_p, GDK_CONTROL_MASK },
-  { "counter.print-unprinted", NULL, print_unprinted_cb, 0, 0 },
+  { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
+  { "counter.print-unprinted", NULL, km_counter_paper_unprinted, 0, 0 },
   { "counter.break", NULL, break_cb, 0, 0 },
   { "counter.back-to-work", NULL, back_to_work_cb, 0, 0 },
   { "counter.close-shift", NULL, close_shift_cb, 0, 0 },
@@ -573,6 +520,7 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.undo", work && !busy && can_undo);
   gtk_widget_action_set_enabled (widget, "counter.search", work);
   gtk_widget_action_set_enabled (widget, "counter.next-gap", work && any);
+  gtk_widget_action_set_enabled (widget, "counter.read-back", work && any);
   gtk_widget_action_set_enabled (widget, "counter.pay", work && !busy && any && !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-again", !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-unprinted", !self->printing);

@@ -52,6 +52,15 @@ void km_counter_window_update_page (KmCounterWindow *self);
 /* Prints @receipt as the settings say and tells on the paid page how it went. */
 void km_counter_window_print    (KmCounterWindow *self,
                                  KmReceipt       *receipt);
+/* Offers the paper of a payment that a crash cut off from its printer, once. */
+void km_counter_paper_offer     (KmCounterWindow *self);
+/* The actions counter.print-again and counter.print-unprinted. */
+void km_counter_paper_again     (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
+void km_counter_paper_unprinted (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
 /* Moves the focus to the gap after the focused one (@from_start: the first of all); FALSE when nothing is missing. */
 gboolean km_counter_window_next_gap (KmCounterWindow *self,
                                      gboolean         from_start);

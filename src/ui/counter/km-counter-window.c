@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "km-receipt-printing.h"
 #include "km-shift.h"
 #include "km-ui-text.h"
 
@@ -121,6 +120,7 @@ km_counter_window_next_gap (KmCounterWindow *self, gboolean from_start)
   switch (kind)
     {
     case KM_GAP_FIELD:
+      km_work_column_show_form (self->work_column);
       km_form_view_go_to (form, id);
       return TRUE;
     case KM_GAP_CHOICE:
@@ -168,65 +168,6 @@ maybe_quote (KmCounterWindow *self)
   km_visit_quote_async (self->visit, self->cancellable, quoted_cb, g_object_ref (self));
 }
 
-/* --- paper --- */
-
-static void
-printed_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KmCounterWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = km_receipt_printing_finish (result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  self->printing = FALSE;
-  km_counter_actions_update (self);
-  if (sentence == NULL)
-    {
-      sentence = g_strdup (_("Not printed. The transaction is saved."));
-      km_counter_window_say (self, error);
-    }
-  km_paid_page_set_state (km_work_column_get_paid_page (self->work_column), sentence);
-  if (km_visit_get_state (self->visit) != KM_VISIT_PAID)
-    km_window_toast (KM_WINDOW (self), sentence);
-}
-
-void
-km_counter_window_print (KmCounterWindow *self, KmReceipt *receipt)
-{
-  g_free (self->last_receipt);
-  self->last_receipt = g_strdup (receipt->transaction->receipt->number);
-  self->printing = TRUE;
-  km_paid_page_set_state (km_work_column_get_paid_page (self->work_column), _("Printing…"));
-  km_counter_actions_update (self);
-  km_receipt_printing_async (GTK_WINDOW (self), self->desk, receipt, self->cancellable, printed_cb, g_object_ref (self));
-}
-
-static void
-unprinted_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (KmCounterWindow) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KmReceipt) receipt = km_desk_get_unprinted_receipt_finish (KM_DESK (source), result, &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || receipt == NULL)
-    return;
-  km_paid_page_set_receipt (km_work_column_get_paid_page (self->work_column), receipt);
-  km_window_toast_action (KM_WINDOW (self), _("The last receipt was not printed before the program ended."), _("Print"),
-                          "counter.print-unprinted", NULL);
-}
-
-/* A crash may have come between the payment and the printer: the paper is offered once, as the original. */
-static void
-offer_unprinted (KmCounterWindow *self)
-{
-  g_autofree char *number = NULL;
-
-  g_object_get (self->desk, "unprinted-number", &number, NULL);
-  if (number != NULL && *number != '\0' && !self->printing && self->last_receipt == NULL)
-    km_desk_get_unprinted_receipt_async (self->desk, unprinted_cb, g_object_ref (self));
-}
-
 /* --- the visit --- */
 
 static void
@@ -271,6 +212,7 @@ km_counter_window_get_shortcuts (KmWindow *window)
     "F5", N_("Transfer"),
     "F6", N_("No-show"),
     "F7", N_("Next missing entry"),
+    "F8", N_("Read back with the visitor"),
     "F9", N_("Take the payment and print"),
     "F12", N_("Finish"),
     "Ctrl+K", N_("Search for a service or bundle"),
@@ -313,14 +255,14 @@ km_counter_window_constructed (GObject *object)
     g_signal_connect_object (self->desk, of_header[i], G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::online", G_CALLBACK (work_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::counter-state", G_CALLBACK (counter_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::unprinted-number", G_CALLBACK (offer_unprinted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->desk, "notify::unprinted-number", G_CALLBACK (km_counter_paper_offer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift, "notify::state", G_CALLBACK (shift_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift, "notify::opened-text", G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift_page, "leave", G_CALLBACK (shift_left_cb), self, G_CONNECT_SWAPPED);
   update_header (self);
   km_counter_window_update_page (self);
   km_counter_actions_update (self);
-  offer_unprinted (self);
+  km_counter_paper_offer (self);
 }
 
 static void
@@ -343,6 +285,17 @@ km_counter_window_finalize (GObject *object)
   G_OBJECT_CLASS (km_counter_window_parent_class)->finalize (object);
 }
 
+/* The rules of this window, once for the display. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+
+  gtk_css_provider_load_from_resource (provider, "/com/khadamatmisr/Counter/counter.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 km_counter_window_class_init (KmCounterWindowClass *klass)
 {
@@ -354,6 +307,7 @@ km_counter_window_class_init (KmCounterWindowClass *klass)
   object_class->finalize = km_counter_window_finalize;
   KM_WINDOW_CLASS (klass)->get_shortcuts = km_counter_window_get_shortcuts;
 
+  load_style ();
   g_type_ensure (KM_TYPE_QUEUE_COLUMN);
   g_type_ensure (KM_TYPE_WORK_COLUMN);
   g_type_ensure (KM_TYPE_BASKET_COLUMN);

@@ -7,6 +7,7 @@
 
 #include "km-hit-row.h"
 #include "km-key-button.h"
+#include "km-read-back-page.h"
 #include "km-ui-text.h"
 #include "km-window.h"
 
@@ -32,6 +33,8 @@ struct _KmWorkColumn
   GtkScrolledWindow *form_scroller;
   KmFormView *form;
   KmPaidPage *paid;
+  KmReadBackPage *read_back;
+  gboolean reading;
   GtkWidget *results;
   GtkLabel *results_caption;
   GtkScrolledWindow *results_scroller;
@@ -114,7 +117,12 @@ update_summary (KmWorkColumn *self)
   gtk_label_set_text (self->counts, counts != NULL ? counts : "");
   gtk_label_set_text (self->answered, answered != NULL ? answered : "");
   gtk_widget_set_visible (self->summary, n > 0);
-  gtk_stack_set_visible_child_name (self->pages, paid ? "paid" : "form");
+  if (n == 0 && self->reading)
+    {
+      self->reading = FALSE;
+      km_read_back_page_show (self->read_back, NULL);
+    }
+  gtk_stack_set_visible_child_name (self->pages, paid ? "paid" : self->reading ? "read-back" : "form");
 }
 
 static void
@@ -237,6 +245,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   G_OBJECT_CLASS (klass)->dispose = km_work_column_dispose;
   g_type_ensure (KM_TYPE_FORM_VIEW);
   g_type_ensure (KM_TYPE_PAID_PAGE);
+  g_type_ensure (KM_TYPE_READ_BACK_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-work.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmwork");
@@ -252,6 +261,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form_scroller);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, paid);
+  gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, read_back);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, results);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, results_caption);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, results_scroller);
@@ -328,4 +338,25 @@ km_work_column_show_gaps (KmWorkColumn *self, gboolean show)
     gtk_widget_add_css_class (GTK_WIDGET (self->form), "show-gaps");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->form), "show-gaps");
+}
+
+void
+km_work_column_toggle_read_back (KmWorkColumn *self)
+{
+  g_return_if_fail (KM_IS_WORK_COLUMN (self));
+
+  self->reading = !self->reading && !basket_empty (self);
+  km_read_back_page_show (self->read_back, self->reading ? self->visit : NULL);
+  update_summary (self);
+  if (self->reading)
+    gtk_widget_grab_focus (GTK_WIDGET (self->read_back));
+}
+
+void
+km_work_column_show_form (KmWorkColumn *self)
+{
+  g_return_if_fail (KM_IS_WORK_COLUMN (self));
+
+  if (self->reading)
+    km_work_column_toggle_read_back (self);
 }

@@ -19,9 +19,13 @@ void           km_work_column_set_visit    (KmWorkColumn *self,
 void           km_work_column_focus_search (KmWorkColumn *self);
 /* Owned by the column. */
 KmFormView    *km_work_column_get_form     (KmWorkColumn *self);
-KmPaidPage *km_work_column_get_paid_page(KmWorkColumn *self);
+KmPaidPage *km_work_column_get_paid_page (KmWorkColumn *self);
 /* Marks what is still missing on the form, from the first F9 or F7 of a visit on. */
 void           km_work_column_show_gaps    (KmWorkColumn *self,
                                             gboolean      show);
+/* Leaves the reading back, so that a field can take the focus. */
+void           km_work_column_show_form    (KmWorkColumn *self);
+/* F8: shows what was written down, to be read with the visitor, or the form again. */
+void           km_work_column_toggle_read_back (KmWorkColumn *self);
 
 G_END_DECLS
