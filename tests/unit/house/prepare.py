@@ -52,7 +52,7 @@ def main():
         subprocess.run(user + [tools + "/pg_ctl", "-D", data, "-w", "-l", os.path.join(work, "log"), "-o",
                                "-k %s -c listen_addresses='' -c fsync=off" % work, "start"], **quiet)
         cases = []
-        for path in sorted(glob.glob(os.path.join(ROOT, "resources/schema/server-*.sql"))):
+        for path in sorted(glob.glob(os.path.join(ROOT, "resources/schema/[0-9]*.sql"))):
             cases.append((os.path.relpath(path, ROOT), "schema", open(path, encoding="utf-8").read()))
         for path in sorted(glob.glob(os.path.join(ROOT, "src/server/**/*.[ch]"), recursive=True)):
             for line, sql in statements(path):
