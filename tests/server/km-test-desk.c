@@ -15,7 +15,7 @@ km_test_sign_in (KmTestServer *server,
                  const char   *counter)
 {
   g_autoptr (KmReply) reply = NULL;
-  json_t *body = json_pack ("{s:s, s:s, s:s, s:s?}", "username", username, "password", "practice", "centre", centre, "counter", counter);
+  json_t *body = json_pack ("{s:s, s:s, s:s, s:s?, s:b}", "username", username, "password", "practice", "centre", centre, "counter", counter, "take_over", 1);
 
   reply = km_test_request_json (server, "POST", "/v1/sessions", NULL, body);
   km_assert_status (reply, 201);
