@@ -1,6 +1,7 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "km-reads.h"
 #include "km-routes.h"
 #include "km-server-private.h"
 #include "km-server-resources.h"
@@ -8,6 +9,8 @@
 /* Events kept for each centre, for who comes back; and how far behind a listener may fall that does not read. */
 #define RING 4096
 #define LAG 2048
+/* Events of before the start that are still handed out: those of the last moments, which a listener may have missed. */
+#define RECENT 256
 #define COMMENT_SECONDS 15
 #define SWEEP_SECONDS 60
 
@@ -78,6 +81,8 @@ km_server_start (KmStore             *store,
   if (self->openapi == NULL)
     return NULL;
 
+  if (!km_read_recent_events (store, self->log, RECENT, error))
+    return NULL;
   self->writer = km_writer_new (store, clock, self->log, error);
   if (self->writer == NULL)
     return NULL;

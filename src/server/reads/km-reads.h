@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "km-caller.h"
+#include "km-event-log.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,13 @@ json_t  *km_read_shift        (KmStore        *store,
 /* How far the till's facts have come. */
 json_t  *km_read_till         (KmStore        *store,
                                const char     *till,
+                               GError        **error);
+
+/* Puts the last @count events of each centre into a new log, so that who was cut off by a restart goes on without a reset.
+ * Before the writer starts. */
+gboolean km_read_recent_events (KmStore       *store,
+                               KmEventLog     *log,
+                               guint           count,
                                GError        **error);
 
 /* Whether the database can be read at all. */
