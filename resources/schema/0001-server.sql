@@ -183,7 +183,8 @@ CREATE UNIQUE INDEX ticket_label ON ticket (centre, day, label_lane, number) WHE
 CREATE INDEX ticket_queue ON ticket (centre, day, lane, effective_at, position) WHERE state = 'waiting' AND to_counter IS NULL;
 CREATE INDEX ticket_sent ON ticket (to_counter, day, effective_at, position) WHERE state = 'waiting' AND to_counter IS NOT NULL;
 CREATE UNIQUE INDEX ticket_at_counter ON ticket (counter) WHERE state IN ('called', 'serving');
-CREATE INDEX ticket_busy ON ticket (centre, day) WHERE state IN ('called', 'serving', 'held');
+-- Called, serving or held. (Not as a list of states: SQLite builds a table of a list of three for every row it writes.)
+CREATE INDEX ticket_busy ON ticket (centre, day) WHERE counter IS NOT NULL AND finished_at IS NULL;
 -- A ticket taken offline that the server knew already under its own id.
 CREATE TABLE ticket_alias (id TEXT PRIMARY KEY, ticket TEXT NOT NULL REFERENCES ticket (id));
 -- Every move; previous: the ticket's move before it; before: what the move changed, for taking it back.

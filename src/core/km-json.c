@@ -85,11 +85,24 @@ append_cb (const char *buffer, size_t size, void *data)
   return 0;
 }
 
+/* Most values fit into a small buffer, which Jansson fills many times faster than it calls back. */
 static char *
 dump (json_t *json, size_t flags, gsize *length)
 {
-  GString *text = g_string_sized_new (512);
+  char small[4096];
+  GString *text;
+  size_t size = json_dumpb (json, small, sizeof small, flags | JSON_COMPACT | JSON_ENCODE_ANY);
 
+  if (size > 0 && size < sizeof small) {
+    char *copy = g_malloc (size + 1);
+
+    memcpy (copy, small, size);
+    copy[size] = '\0';
+    if (length != NULL)
+      *length = size;
+    return copy;
+  }
+  text = g_string_sized_new (size + 512);
   json_dump_callback (json, append_cb, text, flags | JSON_COMPACT | JSON_ENCODE_ANY);
   if (length != NULL)
     *length = text->len;

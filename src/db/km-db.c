@@ -276,7 +276,7 @@ static gboolean
 begin (KmDb *db, const char *how, GError **error)
 {
   g_return_val_if_fail (!db->begun, FALSE);
-  if (!db->driver->exec (db, how, error))
+  if (!km_db_run (db, how, error, NULL))
     return FALSE;
   db->begun = TRUE;
   db->depth = 0;

@@ -258,8 +258,10 @@ km_ticket_row_restore (KmTicketRow *row, const char *before, GError **error)
 void
 km_ticket_row_begin (KmApply *apply, KmTicketRow *row)
 {
+  const KmTicketMove *move = km_ticket_move_find_kind (apply->command->kind);
+
   g_assert (row->before == NULL);
-  row->before = snapshot (row);
+  row->before = move != NULL && move->undoable ? snapshot (row) : json_object ();
   row->old_counter = g_strdup (row->ticket->counter);
   row->old_state = row->ticket->state;
   km_ticket_row_count (apply->summary, row, -1);

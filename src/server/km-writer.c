@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <time.h>
+
 #include "km-error.h"
 #include "km-execute.h"
 #include "km-writer.h"
@@ -164,6 +166,16 @@ km_writer_call_sync (KmWriter *self, KmWriterFunc func, gpointer data, GError **
 
 /* ---- The thread ---- */
 
+/* Time of the processor that this thread has used. */
+static gint64
+thread_micros (void)
+{
+  struct timespec used;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &used);
+  return (gint64) used.tv_sec * G_USEC_PER_SEC + used.tv_nsec / 1000;
+}
+
 /* The next item for a transaction that holds so much already, or NULL. Live ones go first, but if a backlog waits they
  * leave it its half. */
 static Item *
@@ -286,7 +298,7 @@ static void
 transact (KmWriter *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
-  gint64 start = g_get_monotonic_time (), executed, committed;
+  gint64 start = g_get_monotonic_time (), began = thread_micros (), used, executed, committed;
   guint live = 0, backlog = 0;
   gboolean fine = TRUE;
   KmTime now = km_clock_now (self->clock);
@@ -312,9 +324,11 @@ transact (KmWriter *self)
       fine = item->batch != NULL ? execute_batch (self, item) : execute_call (self, item, now);
     }
   fine = fine && km_executor_flush (self->executor, NULL);
+  used = thread_micros () - began;
   executed = g_get_monotonic_time ();
   fine = fine && km_db_commit (db, NULL);
   committed = g_get_monotonic_time ();
+  began = thread_micros ();
   if (!fine)
     {
       lose (self, items);
@@ -327,7 +341,7 @@ transact (KmWriter *self)
   self->figures.commits++;
   self->figures.commands += live + backlog;
   self->figures.commit_micros += committed - executed;
-  self->figures.busy_micros += g_get_monotonic_time () - start - (committed - executed);
+  self->figures.busy_micros += used + thread_micros () - began;
   self->since_checkpoint += live + backlog;
   g_mutex_unlock (&self->lock);
 }

@@ -63,8 +63,8 @@ typedef struct
   guint64 commands;     /* executed since the start */
   guint64 commits;
   guint64 lost;         /* transactions whose outcome was unknown */
-  gint64 busy_micros;   /* of the thread, without waiting and without the commits */
-  gint64 commit_micros;
+  gint64 busy_micros;   /* processor time of the thread, without the commits */
+  gint64 commit_micros; /* wall time */
   guint waiting;        /* commands in the queue now */
 } KmWriterFigures;
 

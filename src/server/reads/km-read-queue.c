@@ -153,7 +153,7 @@ read_busy (KmReading *reading,
   g_autoptr (KmRows) rows = NULL;
   int step;
 
-  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE centre = $1 AND day = $2 AND state IN ('called', 'serving', 'held') ORDER BY called_at, position"),
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE centre = $1 AND day = $2 AND counter IS NOT NULL AND finished_at IS NULL AND state IN ('called', 'serving', 'held') ORDER BY called_at, position"),
                       error, "ss", reading->centre->centre, reading->day);
   if (rows == NULL)
     return FALSE;
