@@ -48,29 +48,29 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
     }
 }
 
+void
+km_props_clear (gpointer object)
+{
+  const KmProp *prop = g_type_get_qdata (G_OBJECT_TYPE (object), props_quark ());
+
+  for (; prop && prop->name; prop++)
+    {
+      gpointer field = G_STRUCT_MEMBER_P (object, prop->offset);
+
+      if (prop->kind == KM_PROP_STRING)
+        g_clear_pointer ((char **) field, g_free);
+      else if (prop->kind == KM_PROP_STRV)
+        g_clear_pointer ((char ***) field, g_strfreev);
+      else if (prop->kind == KM_PROP_OBJECT)
+        g_clear_object ((GObject **) field);
+    }
+}
+
 static void
 finalize (GObject *object)
 {
-  gpointer parent;
-
-  for (GType type = G_OBJECT_TYPE (object); type != G_TYPE_OBJECT; type = g_type_parent (type))
-    {
-      const KmProp *prop = g_type_get_qdata (type, props_quark ());
-
-      for (; prop && prop->name; prop++)
-        {
-          gpointer field = G_STRUCT_MEMBER_P (object, prop->offset);
-
-          if (prop->kind == KM_PROP_STRING)
-            g_clear_pointer ((char **) field, g_free);
-          else if (prop->kind == KM_PROP_STRV)
-            g_clear_pointer ((char ***) field, g_strfreev);
-          else if (prop->kind == KM_PROP_OBJECT)
-            g_clear_object ((GObject **) field);
-        }
-    }
-  parent = g_type_class_peek (G_TYPE_OBJECT);
-  G_OBJECT_CLASS (parent)->finalize (object);
+  km_props_clear (object);
+  G_OBJECT_CLASS (g_type_class_peek (G_TYPE_OBJECT))->finalize (object);
 }
 
 static GParamSpec *

@@ -32,8 +32,10 @@ typedef struct
 } KmProp;
 
 /* Installs @props (static, @n of them, ids from 1) with a get_property and a finalize that free the values. Call it first in class_init:
- * a class with its own finalize chains up. */
+ * a class with its own finalize calls km_props_clear() in it. For direct
+ * children of GObject only. */
 void km_props_install (GObjectClass *klass, const KmProp *props, guint n);
+void km_props_clear (gpointer object);
 
 /* Each returns TRUE when the value changed (and notify::@name was emitted). @field points into @object. */
 gboolean km_props_set_string (gpointer object, const char *name, char **field, const char *value);
