@@ -94,6 +94,7 @@ from_db (const GError *error)
       return km_desk_error_new (KM_ERROR_TOO_NEW, "file-too-new", error->message);
     case KM_DB_ERROR_NOT_FOUND:
       return km_desk_error_new (KM_ERROR_NOT_FOUND, "file-damaged", error->message);
+    case KM_DB_ERROR_IO:
     case KM_DB_ERROR_FAILED:
     case KM_DB_ERROR_CONSTRAINT:
     case KM_DB_ERROR_GONE:

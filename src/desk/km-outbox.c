@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "km-backoff.h"
+#include "km-desk.h"
 #include "km-desk-error.h"
 #include "km-props.h"
 

@@ -59,7 +59,7 @@ gboolean km_outbox_load_finish (KmOutbox *self, GAsyncResult *result, GError **e
 /* The till's own credential; NULL stops the delivery. */
 void km_outbox_set_token (KmOutbox *self, const char *token);
 
-/* Takes @write, which the callback may read with km_outbox_write_get(). */
+/* Takes @write. */
 void km_outbox_write_async (KmOutbox *self, KmWrite *write, GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_outbox_write_finish (KmOutbox *self, GAsyncResult *result, GError **error);
 

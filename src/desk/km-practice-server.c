@@ -1,0 +1,328 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+
+#include "km-backoff.h"
+#include "km-desk-error.h"
+#include "km-props.h"
+
+#include "km-practice-server.h"
+
+#define LISTEN_SECONDS 20
+#define STOP_SECONDS 5
+
+struct _KmPracticeServer
+{
+  GObject parent_instance;
+
+  char *url, *problem;
+  char *state_dir, *program, *catalogue_dir;
+  int visitors;
+  GSubprocess *process; /* (nullable) */
+  char *port_file;
+  guint poll_id, retry_id, limit_id;
+  KmBackoff backoff;
+  gboolean stopping;
+  GTask *start; /* (nullable): waits for the first url */
+  GTask *stop;  /* (nullable) */
+};
+
+static const KmProp props[] = {
+  { "url", KM_PROP_STRING, G_STRUCT_OFFSET (KmPracticeServer, url) },
+  { "problem", KM_PROP_STRING, G_STRUCT_OFFSET (KmPracticeServer, problem) },
+  { NULL },
+};
+
+G_DEFINE_FINAL_TYPE (KmPracticeServer, km_practice_server, G_TYPE_OBJECT)
+
+static void launch (KmPracticeServer *self);
+
+/* The program beside this one: installed in the same folder, else in the build tree (build/src/ui/… beside build/src/), else in PATH. */
+static char *
+find_program (KmPracticeServer *self)
+{
+  static const char *const places[] = { "khadamat-server", "../khadamat-server", "../src/khadamat-server", "../libexec/khadamat-server",
+                                        "../../src/khadamat-server", "../../../src/khadamat-server" };
+  g_autofree char *own = NULL, *folder = NULL, *installed = NULL;
+
+  if (self->program)
+    return g_strdup (self->program);
+  own = g_file_read_link ("/proc/self/exe", NULL);
+  folder = own ? g_path_get_dirname (own) : NULL;
+  for (guint i = 0; folder && i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, places[i], NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) && !g_file_test (path, G_FILE_TEST_IS_DIR))
+        return g_canonicalize_filename (path, NULL);
+    }
+  installed = g_build_filename (KM_BINDIR, "khadamat-server", NULL);
+  if (g_file_test (installed, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&installed);
+  return g_find_program_in_path ("khadamat-server");
+}
+
+static void
+finish_start (KmPracticeServer *self, const char *problem)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->start);
+
+  g_clear_handle_id (&self->limit_id, g_source_remove);
+  if (task == NULL)
+    return;
+  if (problem)
+    g_task_return_error (task, km_desk_error_new (KM_ERROR_UNAVAILABLE, "practice-server", problem));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+poll_port (gpointer user_data)
+{
+  KmPracticeServer *self = user_data;
+  g_autofree char *text = NULL, *url = NULL;
+  gint64 port;
+
+  /* A few bytes of a local file that is written whole (renamed into place). */
+  if (!g_file_get_contents (self->port_file, &text, NULL, NULL))
+    return G_SOURCE_CONTINUE;
+  port = g_ascii_strtoll (text, NULL, 10);
+  if (port <= 0 || port > 65535)
+    return G_SOURCE_CONTINUE;
+  self->poll_id = 0;
+  km_backoff_reset (&self->backoff);
+  url = g_strdup_printf ("http://127.0.0.1:%" G_GINT64_FORMAT, port);
+  km_props_set_string (self, "problem", &self->problem, NULL);
+  km_props_set_string (self, "url", &self->url, url);
+  finish_start (self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+relaunch (gpointer user_data)
+{
+  KmPracticeServer *self = user_data;
+
+  self->retry_id = 0;
+  launch (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+did_exit (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KmPracticeServer) self = user_data;
+  GSubprocess *process = G_SUBPROCESS (source);
+  g_autofree char *problem = NULL;
+
+  g_subprocess_wait_finish (process, result, NULL);
+  if (process != self->process)
+    return;
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_object (&self->process);
+  if (self->stopping)
+    {
+      g_autoptr (GTask) stop = g_steal_pointer (&self->stop);
+
+      g_clear_handle_id (&self->limit_id, g_source_remove);
+      if (stop)
+        g_task_return_boolean (stop, TRUE);
+      return;
+    }
+  if (g_subprocess_get_if_exited (process))
+    problem = g_strdup_printf ("the practice server ended with status %d", g_subprocess_get_exit_status (process));
+  else
+    problem = g_strdup_printf ("the practice server was ended by signal %d", g_subprocess_get_term_sig (process));
+  km_props_set_string (self, "url", &self->url, NULL);
+  km_props_set_string (self, "problem", &self->problem, problem);
+  self->retry_id = g_timeout_add (km_backoff_next (&self->backoff), relaunch, self);
+}
+
+static void
+launch (KmPracticeServer *self)
+{
+  g_autofree char *program = find_program (self);
+  g_autofree char *database = g_strdup_printf ("sqlite:%s/server.db", self->state_dir);
+  g_autofree char *visitors = self->visitors >= 0 ? g_strdup_printf ("%d", self->visitors) : NULL;
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (program == NULL)
+    {
+      km_props_set_string (self, "problem", &self->problem, "khadamat-server was not found");
+      finish_start (self, self->problem);
+      return;
+    }
+  g_unlink (self->port_file);
+  g_ptr_array_add (argv, program);
+  g_ptr_array_add (argv, (char *) "serve");
+  g_ptr_array_add (argv, (char *) "--practice");
+  g_ptr_array_add (argv, (char *) "--stop-with-parent");
+  g_ptr_array_add (argv, (char *) "--database");
+  g_ptr_array_add (argv, database);
+  g_ptr_array_add (argv, (char *) "--listen");
+  g_ptr_array_add (argv, (char *) "127.0.0.1:0");
+  g_ptr_array_add (argv, (char *) "--port-file");
+  g_ptr_array_add (argv, self->port_file);
+  if (self->catalogue_dir)
+    {
+      g_ptr_array_add (argv, (char *) "--catalogue");
+      g_ptr_array_add (argv, self->catalogue_dir);
+    }
+  if (visitors)
+    {
+      g_ptr_array_add (argv, (char *) "--visitors-per-hour");
+      g_ptr_array_add (argv, visitors);
+    }
+  g_ptr_array_add (argv, NULL);
+  /* Its standard input is a pipe that only this process holds: the end of this process, however it comes, closes it. */
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
+  if (self->process == NULL)
+    {
+      km_props_set_string (self, "problem", &self->problem, error->message);
+      finish_start (self, error->message);
+      if (!self->stopping)
+        self->retry_id = g_timeout_add (km_backoff_next (&self->backoff), relaunch, self);
+      return;
+    }
+  g_subprocess_wait_async (self->process, NULL, did_exit, g_object_ref (self));
+  self->poll_id = g_timeout_add (20, poll_port, self);
+}
+
+static gboolean
+waited_long_enough (gpointer user_data)
+{
+  KmPracticeServer *self = user_data;
+
+  self->limit_id = 0;
+  finish_start (self, self->problem && *self->problem ? self->problem : "the practice server does not listen");
+  return G_SOURCE_REMOVE;
+}
+
+void
+km_practice_server_start_async (KmPracticeServer *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, km_practice_server_start_async);
+  if (g_mkdir_with_parents (self->state_dir, 0700) < 0)
+    {
+      g_task_return_error (task, km_desk_error_new (KM_ERROR_READ_ONLY, "file-read-only", g_strerror (errno)));
+      return;
+    }
+  self->start = g_steal_pointer (&task);
+  self->limit_id = g_timeout_add_seconds (LISTEN_SECONDS, waited_long_enough, self);
+  launch (self);
+}
+
+gboolean
+km_practice_server_start_finish (KmPracticeServer *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+kill_it (gpointer user_data)
+{
+  KmPracticeServer *self = user_data;
+
+  self->limit_id = 0;
+  if (self->process)
+    g_subprocess_force_exit (self->process);
+  return G_SOURCE_REMOVE;
+}
+
+void
+km_practice_server_stop_async (KmPracticeServer *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, km_practice_server_stop_async);
+  self->stopping = TRUE;
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  finish_start (self, "stopped");
+  if (self->process == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+  self->stop = g_steal_pointer (&task);
+  g_output_stream_close (g_subprocess_get_stdin_pipe (self->process), NULL, NULL);
+  self->limit_id = g_timeout_add_seconds (STOP_SECONDS, kill_it, self);
+}
+
+gboolean
+km_practice_server_stop_finish (KmPracticeServer *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+km_practice_server_get_url (KmPracticeServer *self)
+{
+  return self->url ? self->url : "";
+}
+
+int
+km_practice_server_get_pid (KmPracticeServer *self)
+{
+  const char *pid = self->process ? g_subprocess_get_identifier (self->process) : NULL;
+
+  return pid ? (int) g_ascii_strtoll (pid, NULL, 10) : 0;
+}
+
+void
+km_practice_server_set_visitors (KmPracticeServer *self, int per_hour)
+{
+  self->visitors = per_hour;
+}
+
+static void
+km_practice_server_finalize (GObject *object)
+{
+  KmPracticeServer *self = KM_PRACTICE_SERVER (object);
+
+  g_clear_handle_id (&self->poll_id, g_source_remove);
+  g_clear_handle_id (&self->retry_id, g_source_remove);
+  g_clear_handle_id (&self->limit_id, g_source_remove);
+  g_clear_object (&self->process);
+  g_free (self->state_dir);
+  g_free (self->program);
+  g_free (self->catalogue_dir);
+  g_free (self->port_file);
+  km_props_clear (self);
+  G_OBJECT_CLASS (km_practice_server_parent_class)->finalize (object);
+}
+
+static void
+km_practice_server_class_init (KmPracticeServerClass *klass)
+{
+  km_props_install (G_OBJECT_CLASS (klass), props, G_N_ELEMENTS (props));
+  G_OBJECT_CLASS (klass)->finalize = km_practice_server_finalize;
+}
+
+static void
+km_practice_server_init (KmPracticeServer *self)
+{
+  self->visitors = -1;
+  self->backoff = (KmBackoff) { .first_ms = 200, .longest_ms = 10000 };
+}
+
+KmPracticeServer *
+km_practice_server_new (const char *state_dir, const char *program, const char *catalogue_dir)
+{
+  KmPracticeServer *self = g_object_new (KM_TYPE_PRACTICE_SERVER, NULL);
+
+  self->state_dir = g_strdup (state_dir);
+  self->program = g_strdup (program);
+  self->catalogue_dir = g_strdup (catalogue_dir);
+  self->port_file = g_build_filename (state_dir, "port", NULL);
+  return self;
+}

@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+/* Private to KmVisit's files: km-visit.c (the object and its words), km-visit-moves.c (the ticket), km-visit-form.c (basket, form,
+ * documents), km-visit-pay.c (fees and tenders), km-visit-complete.c (quote and receipt), km-visit-draft.c (on disk), km-visit-search.c. */
+
+#include "km-desk-private.h"
+#include "km-form.h"
+#include "km-quote.h"
+#include "km-ticket-item.h"
+#include "km-visit-items-private.h"
+
+G_BEGIN_DECLS
+
+/* The last move, while it can be taken back. */
+typedef struct
+{
+  char *command; /* (nullable): the fact's id */
+  char *ticket_id;
+  KmTicket *before;
+  char *why;
+  json_t *draft;  /* (nullable): the work that the move put away */
+  gint64 made_at; /* monotonic */
+  guint limit_id;
+} KmUndo;
+
+struct _KmVisit
+{
+  GObject parent_instance;
+
+  /* Properties: the ticket. */
+  int state;
+  KmTicketItem *ticket;
+  char *why;
+  gboolean restored, busy;
+  guint minutes, aim_minutes;
+  char *elapsed_text, *audience, *no_show_wait_text;
+  gboolean can_undo;
+  char *undo_text;
+  /* The work. */
+  GListModel *items, *sections, *documents, *suggestions;
+  char *title;
+  guint question_count, answered_count, asked_apart_count;
+  char *counts_text, *answered_text;
+  guint missing_count, missing_documents;
+  char *missing_text;
+  gboolean complete, unpaid;
+  /* The money. */
+  GListModel *fee_groups, *fee_choices, *tenders;
+  gint64 subtotal, pass_through, surcharge, rounding, total, due, received, change;
+  char *total_text, *due_text, *change_text, *method, *reference, *scheme, *last4, *tender_problem, *cash_text, *action_text;
+  gboolean quoted, ready, large_type;
+
+  KmDesk *desk; /* (unowned): owns this */
+  KmTicket *data; /* (nullable): the ticket as this till knows it */
+  gboolean moving;   /* a move is being written */
+  gboolean starting; /* the first key's ticket.start is on its way */
+  gboolean paying;
+  KmUndo undo;
+  guint tick_id, draft_id, doubt_id;
+
+  KmCatalogue *catalogue; /* (nullable): of the bundle */
+  KmBundle *bundle;       /* (nullable) while there is no catalogue */
+  KmForm *form;
+  GHashTable *choices;         /* item -> code of the fee */
+  GHashTable *document_states; /* Arabic label -> KmDocumentState */
+  GHashTable *item_objects, *section_objects, *field_objects, *document_objects, *fee_group_objects, *choice_group_objects;
+  gboolean needs_choice; /* a fee that must be chosen is not */
+  gboolean fee_missing;  /* a fee cannot be reckoned before an answer */
+  KmDue amounts;         /* what the fees come to now */
+  KmSettlement settlement;
+  gboolean cash_refused;
+  GPtrArray *taken; /* KmTender, recorded already */
+  char *quoted_for; /* hash of the body that the server agreed to */
+  char *receipt;    /* number of the receipt of this visit, once paid */
+  gboolean restoring;  /* the draft is being read */
+  json_t *snapshot;    /* (nullable): that came meanwhile */
+  json_t *pending;  /* (nullable): a draft that waits for a catalogue */
+};
+
+/* --- km-visit.c ---------------------------------------------------------------------------------------------------------- */
+void km_visit_set_ticket (KmVisit *self, const KmTicket *ticket, const char *why); /* NULL empties */
+void km_visit_set_state (KmVisit *self, KmVisitState state);
+void km_visit_update_clock (KmVisit *self);
+void km_visit_set_busy (KmVisit *self);
+void km_visit_changed (KmVisit *self); /* by the clerk: starts a called ticket, saves the draft */
+KmLanguage km_visit_language (KmVisit *self);
+
+/* --- km-visit-form.c ----------------------------------------------------------------------------------------------------- */
+void km_visit_new_work (KmVisit *self);   /* an empty basket and form, no marks, no tender */
+void km_visit_new_basket (KmVisit *self); /* only an empty basket and form */
+void km_visit_sync (KmVisit *self);      /* everything shown, by difference */
+void km_visit_sync_completeness (KmVisit *self);
+gboolean km_visit_has_work (KmVisit *self);
+GDate km_visit_today (KmVisit *self);
+KmDocumentState km_visit_document_state (guint item, const char *label_ar, gpointer visit);
+const char *km_visit_choice (KmVisit *self, guint item);
+
+/* --- km-visit-pay.c ------------------------------------------------------------------------------------------------------ */
+void km_visit_sync_fees (KmVisit *self);
+void km_visit_sync_payment (KmVisit *self);
+void km_visit_clear_tender (KmVisit *self);
+/* The tenders as they would be paid now: those taken and the typed one. Free with its elements. */
+GPtrArray *km_visit_make_tenders (KmVisit *self, const KmSettlement *settlement);
+KmPaymentMethod km_visit_method (KmVisit *self);
+gint64 km_visit_electronic (KmVisit *self); /* of the principal, with the typed tender */
+
+/* --- km-visit-draft.c ---------------------------------------------------------------------------------------------------- */
+json_t *km_visit_draft_json (KmVisit *self);
+json_t *km_visit_tender_json (KmVisit *self);
+void km_visit_take_work (KmVisit *self, json_t *draft, json_t *tender); /* basket, form, documents, choices, tender */
+char *km_visit_slot (KmVisit *self);
+char *km_visit_ticket_slot (const char *ticket);
+void km_visit_save_soon (KmVisit *self);
+void km_visit_write_draft (KmVisit *self, KmWrite *write); /* the state as it is now, or its absence */
+void km_visit_cancel_save (KmVisit *self);
+
+/* --- km-visit-moves.c ---------------------------------------------------------------------------------------------------- */
+void km_visit_forget_undo (KmVisit *self);
+void km_visit_start_by_itself (KmVisit *self);
+
+G_END_DECLS
