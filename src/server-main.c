@@ -21,6 +21,7 @@ static const struct
   { "catalogue", km_cli_catalogue, "check or publish a catalogue" },
   { "till", km_cli_till, "one-time codes for new workstations" },
   { "backup", km_cli_backup, "copy a database while it is served" },
+  { "verify", km_cli_verify, "prove a database whole" },
 };
 
 static void

@@ -40,6 +40,7 @@ int km_cli_centre    (int argc, char **argv);
 int km_cli_catalogue (int argc, char **argv);
 int km_cli_till      (int argc, char **argv);
 int km_cli_backup    (int argc, char **argv);
+int km_cli_verify    (int argc, char **argv);
 
 /* Reads options into @entries, with "--help" and @summary; what is left over stands in *argv. FALSE: it has complained. */
 gboolean km_cli_parse (const GOptionEntry *entries,
