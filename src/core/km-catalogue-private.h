@@ -75,6 +75,9 @@ gpointer km_reader_new (KmCatalogueReader *reader, gsize size, gsize n);
 const char **km_reader_strings (KmCatalogueReader *reader, const char *what, const json_t *array, guint minimum);
 gboolean km_reader_is_code (const char *text, const char *pattern);
 
+/* Strict JSON of one file or document; the error names it and the line. New reference. */
+json_t *km_catalogue_parse (const char *name, const void *bytes, gsize length, GError **error);
+
 /* Steps of loading, each in the file of its kind, in this order. */
 gboolean km_catalogue_read_places (KmCatalogueReader *reader);    /* authorities, governorates */
 gboolean km_catalogue_read_sections (KmCatalogueReader *reader);

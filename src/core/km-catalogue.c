@@ -251,12 +251,8 @@ parse_file (const char *name,
 {
   gsize length;
   const char *text = g_bytes_get_data (bytes, &length);
-  g_autoptr (GError) local = NULL;
-  json_t *json = km_json_parse (text, length, KM_JSON_MAX_DEPTH, &local);
 
-  if (json == NULL)
-    km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: %s", name, local->message);
-  return json;
+  return km_catalogue_parse (name, text != NULL ? text : "", length, error);
 }
 
 json_t *
