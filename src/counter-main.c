@@ -59,6 +59,7 @@ main (int argc, char **argv)
       { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, _("Window to open when the account may have it"), "counter|dashboard" },
       { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, _("Language of this start"), "ar|en" },
       { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.state_dir, _("Folder for the till's file, for a second till on this machine"), "DIR" },
+      { "exit-after-startup", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.exit_after_startup, NULL, NULL },
       { "gapplication-service", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.service, NULL, NULL },
       { "version", 0, 0, G_OPTION_ARG_NONE, &version, _("Show the version and leave"), NULL },
       { NULL, 0, 0, 0, NULL, NULL, NULL },

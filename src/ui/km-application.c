@@ -167,6 +167,12 @@ window_for_role (KmApplication *self)
 }
 
 static void
+painted_cb (KmApplication *self)
+{
+  leave (self);
+}
+
+static void
 show_window (KmApplication *self)
 {
   if (self->desk && km_desk_get_state (self->desk) == KM_DESK_SIGNED_IN)
@@ -184,6 +190,8 @@ show_window (KmApplication *self)
 
       g_signal_connect_object (window, "server-chosen", G_CALLBACK (server_chosen_cb), self, G_CONNECT_SWAPPED);
       replace_window (self, window);
+      if (self->options.exit_after_startup)
+        g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
     }
 }
 
@@ -304,6 +312,7 @@ km_application_new (const KmOptions *options)
                        "resource-base-path", "/com/khadamatmisr/Counter",
                        NULL);
   self->options.practice = options->practice;
+  self->options.exit_after_startup = options->exit_after_startup;
   self->options.server = g_strdup (options->server);
   self->options.window = g_strdup (options->window);
   self->options.language = g_strdup (options->language);

@@ -12,6 +12,7 @@ typedef struct
 {
   gboolean practice;
   gboolean service; /* started by the bus: wait to be activated */
+  gboolean exit_after_startup; /* leave after the first painted frame: for measuring and smoke tests */
   char *server;    /* URL; NULL = the saved one */
   char *window;    /* "counter" or "dashboard"; NULL = by role */
   char *language;  /* "ar" or "en"; NULL = the saved one */
