@@ -143,7 +143,10 @@ rank (const Candidate *candidate,
     }
   if (n == 0)
     return -1;
-  phrase = g_strconcat (" ", text, NULL);
+  phrase = g_strconcat (" ", text, " ", NULL);
+  if (strcmp (candidate->text, phrase) == 0)
+    return candidate->bundle != NULL ? 50 : 51;
+  phrase[strlen (phrase) - 1] = '\0';
   /* The words as typed, one after the other, before the same words anywhere. */
   return 100 + 20 * sum - (strstr (candidate->text, phrase) != NULL ? 10 : 0) - (candidate->alias != NULL ? 5 : 0) - (candidate->bundle != NULL ? 1 : 0);
 }
@@ -230,7 +233,7 @@ km_search_find (const KmSearch *search,
   g_autofree char *folded = km_arabic_fold (text);
   g_autofree char *mapped = NULL;
   g_autofree char *folded_mapped = NULL;
-  g_autoptr (GPtrArray) hits = find_folded (search, folded, max);
+  g_autoptr (GPtrArray) hits = folded[0] != '\0' ? find_folded (search, folded, max) : g_ptr_array_new_with_free_func (g_free);
 
   if (hits->len > 0 || folded[0] == '\0')
     return g_steal_pointer (&hits);
