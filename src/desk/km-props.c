@@ -117,8 +117,14 @@ km_props_install (GObjectClass *klass, const KmProp *props, guint n)
 gboolean
 km_props_set_string (gpointer object, const char *name, char **field, const char *value)
 {
-  if (g_strcmp0 (*field ? *field : "", value ? value : "") == 0)
-    return FALSE;
+  if (value == NULL)
+    value = "";
+  if (g_strcmp0 (*field ? *field : "", value) == 0)
+    {
+      if (*field == NULL)
+        *field = g_strdup (value);
+      return FALSE;
+    }
   g_free (*field);
   *field = g_strdup (value);
   g_object_notify (object, name);

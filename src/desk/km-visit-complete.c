@@ -448,7 +448,7 @@ begin (KmVisit *self, GTask *task, gboolean only_quote)
     refuse (task, km_desk_error_new_sentence (KM_ERROR_INVALID, "tender", self->tender_problem, NULL));
   else if (!only_quote && km_shift_get_state (self->desk->shift) != KM_SHIFT_OPEN)
     refuse (task, km_desk_error_new (KM_ERROR_CONFLICT, "no-shift", NULL));
-  else if (!only_quote && (!self->desk->enrolled || self->desk->till == NULL))
+  else if (!only_quote && !self->desk->enrolled)
     refuse (task, km_desk_error_new (KM_ERROR_FORBIDDEN, "till-revoked", NULL));
   else if ((payment->transaction = make_transaction (self, NULL, &error)) == NULL)
     refuse (task, km_desk_error_take (error));

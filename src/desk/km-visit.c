@@ -452,6 +452,7 @@ km_visit_init (KmVisit *self)
   self->tenders = G_LIST_MODEL (g_list_store_new (KM_TYPE_TENDER_ITEM));
   self->method = g_strdup ("cash");
   self->audience = g_strdup ("citizen");
+  self->tender_problem = g_strdup ("");
 }
 
 KmVisit *

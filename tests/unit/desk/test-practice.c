@@ -1,0 +1,203 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "config.h"
+
+#include "km-await.h"
+#include "km-desk.h"
+#include "km-queue.h"
+#include "km-receipt.h"
+#include "km-shift.h"
+#include "km-visit.h"
+
+/* The workstation against the real practice server: the main job without windows. */
+
+typedef struct
+{
+  char *folder;
+  KmDesk *desk;
+} Fixture;
+
+static void
+open_desk (Fixture *f)
+{
+  f->desk = km_desk_new (f->folder, NULL, TRUE, g_getenv ("KM_SERVER"), g_getenv ("KM_CATALOGUE"));
+  km_desk_set_language (f->desk, KM_LANGUAGE_EN);
+  AWAIT_BOOL (km_desk_open_async (f->desk, NULL, await_cb, &await), km_desk_open_finish (f->desk, await.result, &await_error));
+}
+
+static void
+close_desk (Fixture *f)
+{
+  AWAIT_BOOL (km_desk_close_async (f->desk, await_cb, &await), km_desk_close_finish (f->desk, await.result, &await_error));
+  g_assert_finalize_object (f->desk);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = g_dir_make_tmp ("km-desk-XXXXXX", NULL);
+  open_desk (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  close_desk (f);
+  remove_tree (f->folder);
+  g_free (f->folder);
+}
+
+static void
+sign_in (Fixture *f, const char *username, const char *counter)
+{
+  AWAIT_BOOL (km_desk_sign_in_async (f->desk, username, "practice", "ASW", counter, FALSE, NULL, await_cb, &await),
+              km_desk_sign_in_finish (f->desk, await.result, &await_error));
+  g_assert_cmpint (km_desk_get_state (f->desk), ==, KM_DESK_SIGNED_IN);
+}
+
+static void
+fill_form (KmVisit *visit)
+{
+  g_autofree char *id = NULL;
+  KmGapKind kind;
+  guint rounds = 0;
+
+  while ((kind = km_visit_next_gap (visit, NULL, &id)) != KM_GAP_NONE && rounds++ < 300)
+    {
+      if (kind == KM_GAP_DOCUMENT)
+        km_visit_set_document (visit, id, KM_DOCUMENT_PRESENT);
+      else if (kind == KM_GAP_CHOICE)
+        {
+          GListModel *groups = km_visit_get_fee_choices (visit);
+
+          for (guint i = 0; i < g_list_model_get_n_items (groups); i++)
+            {
+              g_autoptr (GListModel) group = g_list_model_get_item (groups, i);
+              g_autoptr (KmFeeChoice) choice = g_list_model_get_item (group, 0);
+
+              km_visit_set_fee_choice (visit, km_fee_choice_get_item (choice), km_fee_choice_get_code (choice));
+            }
+        }
+      else if (kind == KM_GAP_FIELD)
+        {
+          KmFormField *field = km_visit_find_field (visit, id);
+          const char *type = km_form_field_get_field_type (field);
+          const char *text = "أحمد عبد الرحمن محمد السيد";
+
+          g_test_message ("fill %s (%s) %s", id, type, km_form_field_get_problem (field));
+          if (strcmp (type, "text") == 0 && km_form_field_get_max_length (field) > 0 && km_form_field_get_max_length (field) < 30)
+            text = "12345";
+          if (strcmp (type, "national_id") == 0)
+            text = "28612030100473";
+          else if (strcmp (type, "date") == 0)
+            text = "19/11/2024";
+          else if (strcmp (type, "phone") == 0)
+            text = "01012345678";
+          else if (strcmp (type, "integer") == 0 || strcmp (type, "copies") == 0)
+            text = "2";
+          else if (strcmp (type, "money") == 0)
+            text = "1000";
+          else if (strcmp (type, "boolean") == 0)
+            text = "true";
+          else if (strcmp (type, "choice") == 0 || strcmp (type, "governorate") == 0)
+            {
+              g_autoptr (KmFormChoice) choice = g_list_model_get_item (km_form_field_get_choices (field), 0);
+
+              text = km_form_choice_get_value (choice);
+            }
+          km_visit_set_answer (visit, id, text);
+          if (km_form_field_get_missing (km_visit_find_field (visit, id) ? km_visit_find_field (visit, id) : field))
+            g_error ("%s (%s) stays missing: %s", id, type, km_form_field_get_problem (field));
+        }
+      else
+        break;
+      g_clear_pointer (&id, g_free);
+    }
+}
+
+static void
+test_main_job (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  KmQueue *queue = km_desk_get_queue (f->desk);
+  KmShift *shift = km_desk_get_shift (f->desk);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KmReceipt) receipt = NULL;
+  Await done = { NULL };
+  gboolean nobody;
+
+  g_assert_cmpint (km_desk_get_state (f->desk), ==, KM_DESK_SIGNED_OUT);
+  sign_in (f, "clerk", "ASW-03");
+  g_assert_cmpuint (km_desk_get_counter_number (f->desk), ==, 3);
+  g_assert_nonnull (km_desk_get_catalogue (f->desk));
+  WAIT_UNTIL (km_queue_get_ready (queue));
+  AWAIT_BOOL (km_shift_open_async (shift, 50000, NULL, await_cb, &await), km_shift_open_finish (shift, await.result, &await_error));
+  g_assert_cmpint (km_shift_get_state (shift), ==, KM_SHIFT_OPEN);
+  WAIT_UNTIL (km_queue_get_waiting_count (queue) > 1);
+  g_test_message ("next: %s, %s; %s", km_queue_get_next_label (queue), km_queue_get_next_why (queue), km_queue_get_lanes_text (queue));
+
+  AWAIT_BOOL (km_visit_call_next_async (visit, NULL, await_cb, &await), km_visit_call_next_finish (visit, await.result, &nobody, &await_error));
+  g_assert_false (nobody);
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_CALLED);
+  g_test_message ("called %s", km_ticket_item_get_label (km_visit_get_ticket (visit)));
+  AWAIT_BOOL (km_visit_start_async (visit, NULL, await_cb, &await), km_visit_start_finish (visit, await.result, &await_error));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_SERVING);
+
+  km_visit_set_audience (visit, "citizen");
+  g_assert_true (km_visit_add_bundle (visit, "BND-01", &error));
+  g_assert_no_error (error);
+  g_assert_true (km_visit_add_service (visit, "CRM-001", &error));
+  g_assert_no_error (error);
+  fill_form (visit);
+  g_assert_cmpstr (km_visit_get_missing_text (visit), ==, "");
+  g_assert_true (km_visit_get_complete (visit));
+  g_assert_true (km_visit_get_ready (visit));
+  AWAIT_BOOL (km_visit_set_tender_async (visit, "card", 0, "REF-1", "meeza", "1234", await_cb, &await),
+              km_visit_set_tender_finish (visit, await.result, &await_error));
+  g_assert_true (km_visit_get_ready (visit));
+  AWAIT_BOOL (km_visit_quote_async (visit, NULL, await_cb, &await), km_visit_quote_finish (visit, await.result, &await_error));
+
+  km_visit_complete_async (visit, NULL, await_cb, &done);
+  receipt = km_visit_complete_finish (visit, await_result (&done, "complete"), &error);
+  if (error)
+    g_test_message ("%s", error->message);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (done);
+  g_test_message ("receipt %s, %" G_GINT64_FORMAT, receipt->transaction->receipt->number, receipt->total);
+  g_assert_true (g_str_has_suffix (receipt->transaction->receipt->number, "-000001"));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_PAID);
+  AWAIT_BOOL (km_desk_mark_printed_async (f->desk, receipt->transaction->receipt->number, await_cb, &await),
+              km_desk_mark_printed_finish (f->desk, await.result, &await_error));
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+
+  /* Finish and call the next in one key. */
+  AWAIT_BOOL (km_visit_call_next_async (visit, NULL, await_cb, &await), km_visit_call_next_finish (visit, await.result, &nobody, &await_error));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_CALLED);
+  AWAIT_BOOL (km_visit_return_async (visit, NULL, await_cb, &await), km_visit_return_finish (visit, await.result, &await_error));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_EMPTY);
+  AWAIT_BOOL (km_visit_undo_async (visit, NULL, await_cb, &await), km_visit_undo_finish (visit, await.result, &await_error));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_CALLED);
+  AWAIT_BOOL (km_visit_no_show_async (visit, NULL, await_cb, &await), km_visit_no_show_finish (visit, await.result, &await_error));
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+
+  {
+    KmDenomination rows[] = { { 20000, 2 }, { 10000, 1 } };
+
+    AWAIT_BOOL (km_shift_count_async (shift, rows, 2, NULL, await_cb, &await), km_shift_count_finish (shift, await.result, &await_error));
+    g_assert_cmpint (km_shift_get_difference (shift), ==, 0);
+    AWAIT_BOOL (km_shift_close_async (shift, NULL, await_cb, &await), km_shift_close_finish (shift, await.result, &await_error));
+    g_assert_cmpint (km_shift_get_state (shift), ==, KM_SHIFT_NONE);
+  }
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+  AWAIT_BOOL (km_desk_sign_out_async (f->desk, NULL, await_cb, &await), km_desk_sign_out_finish (f->desk, await.result, &await_error));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_setenv ("KM_PRACTICE_VISITORS", "400", TRUE);
+  g_test_add ("/desk/practice/main-job", Fixture, NULL, set_up, test_main_job, tear_down);
+  return g_test_run ();
+}
