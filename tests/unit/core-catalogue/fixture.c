@@ -258,3 +258,86 @@ fixture_transaction (KmForm   *form,
     *public_key = km_base64url_encode (public_bytes, sizeof public_bytes);
   return g_steal_pointer (&transaction);
 }
+
+void
+fixture_set_up (Fixture      *fixture,
+                gconstpointer data)
+{
+  g_auto (GStrv) codes = g_strsplit (data != NULL ? data : "", " ", -1);
+  GDate today = fixture_today ();
+
+  fixture->catalogue = fixture_catalogue ();
+  fixture->zone = fixture_zone ();
+  fixture->bundle = km_bundle_new (fixture->catalogue);
+  for (guint i = 0; codes[i] != NULL; i++)
+    if (g_str_has_prefix (codes[i], "BND-"))
+      km_bundle_add_template (fixture->bundle, km_catalogue_bundle (fixture->catalogue, codes[i]));
+    else
+      km_bundle_add (fixture->bundle, km_catalogue_service (fixture->catalogue, codes[i]), NULL);
+  fixture->form = km_form_new (fixture->bundle, KM_AUDIENCE_CITIZEN, &today);
+}
+
+void
+fixture_set_up_filled (Fixture      *fixture,
+                       gconstpointer data)
+{
+  fixture_set_up (fixture, data);
+  fixture_fill (fixture->form);
+}
+
+void
+fixture_tear_down (Fixture      *fixture,
+                   gconstpointer data)
+{
+  km_form_free (fixture->form);
+  km_bundle_free (fixture->bundle);
+  g_time_zone_unref (fixture->zone);
+  km_catalogue_unref (fixture->catalogue);
+}
+
+guint
+fixture_add (Fixture    *fixture,
+             const char *service,
+             const char *for_whom)
+{
+  guint item = km_bundle_add (fixture->bundle, km_catalogue_service (fixture->catalogue, service), NULL);
+
+  g_assert_cmpuint (item, !=, 0);
+  if (for_whom != NULL)
+    g_assert_true (km_bundle_set_for_whom (fixture->bundle, item, for_whom));
+  km_form_changes_free (km_form_update (fixture->form));
+  return item;
+}
+
+void
+fixture_set (Fixture    *fixture,
+             const char *key,
+             const char *text)
+{
+  if (km_form_find (fixture->form, key) == NULL)
+    g_error ("%s is not on the form", key);
+  km_form_changes_free (km_form_set_answer (fixture->form, key, text));
+}
+
+void
+fixture_assert_answer (Fixture       *fixture,
+                       const char    *key,
+                       const char    *value,
+                       KmAnswerSource source)
+{
+  const KmFormEntry *entry = km_form_find (fixture->form, key);
+
+  if (entry == NULL)
+    g_error ("%s is not on the form", key);
+  if (g_strcmp0 (entry->value, value) != 0 || entry->source != source)
+    g_error ("%s is \"%s\" (source %d)", key, entry->value, entry->source);
+}
+
+gboolean
+fixture_visible (Fixture    *fixture,
+                 const char *key)
+{
+  const KmFormEntry *entry = km_form_find (fixture->form, key);
+
+  return entry != NULL && entry->visible;
+}

@@ -26,6 +26,25 @@ GDate fixture_today (void);      /* 21 November 2026 */
 KmTime fixture_now (void);       /* Sunday 22 November 2026, 10:00 in Cairo */
 GTimeZone *fixture_zone (void);
 
+/* A bundle and its form on the shipped catalogue. The data of the test names a ready-made
+ * bundle, or services with a space between, or is NULL: nothing picked yet. */
+typedef struct
+{
+  KmCatalogue *catalogue;
+  KmBundle *bundle;
+  KmForm *form;
+  GTimeZone *zone;
+} Fixture;
+
+void fixture_set_up (Fixture *fixture, gconstpointer data);
+void fixture_set_up_filled (Fixture *fixture, gconstpointer data);
+void fixture_tear_down (Fixture *fixture, gconstpointer data);
+/* Adds a service and brings the form up to date; the item's number. */
+guint fixture_add (Fixture *fixture, const char *service, const char *for_whom);
+void fixture_set (Fixture *fixture, const char *key, const char *text);
+void fixture_assert_answer (Fixture *fixture, const char *key, const char *value, KmAnswerSource source);
+gboolean fixture_visible (Fixture *fixture, const char *key);
+
 /* Answers every gap of the form with something fit for its type. */
 void fixture_fill (KmForm *form);
 /* The first choice of every item that has one: item -> code. */
