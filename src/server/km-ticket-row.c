@@ -17,8 +17,17 @@ km_ticket_row_free (KmTicketRow *row)
   g_free (row->origin);
   g_free (row->last_move);
   g_free (row->old_counter);
+  json_decref (row->json);
   json_decref (row->before);
   g_free (row);
+}
+
+json_t *
+km_ticket_row_to_json (KmTicketRow *row)
+{
+  if (row->json == NULL)
+    row->json = km_ticket_to_json (row->ticket);
+  return json_incref (row->json);
 }
 
 static KmTicketRow *
@@ -155,9 +164,9 @@ or_zero (KmTime time)
 }
 
 static void
-add_ticket_event (KmApply *apply, const KmTicketRow *row)
+add_ticket_event (KmApply *apply, KmTicketRow *row)
 {
-  km_apply_event (apply, "ticket.changed", row->ticket->id, km_ticket_to_json (row->ticket));
+  km_apply_event (apply, "ticket.changed", row->ticket->id, km_ticket_row_to_json (row));
   apply->queue_changed = TRUE;
 }
 
@@ -165,6 +174,20 @@ gboolean
 km_apply_counter_event (KmApply *apply, const char *counter, GError **error)
 {
   json_t *view = km_view_counter (apply->db, apply->directory, counter, error);
+
+  if (view == NULL)
+    return FALSE;
+  km_apply_event (apply, "counter.changed", counter, view);
+  return TRUE;
+}
+
+/* The counter that the ticket is at, or was: it has this ticket now, or none. */
+static gboolean
+add_counter_event (KmApply *apply, KmTicketRow *row, const char *counter, GError **error)
+{
+  const KmTicket *ticket = row->ticket;
+  gboolean here = g_strcmp0 (ticket->counter, counter) == 0 && (ticket->state == KM_TICKET_CALLED || ticket->state == KM_TICKET_SERVING);
+  json_t *view = km_view_counter_with (apply->db, counter, here ? ticket : NULL, here ? row->json : NULL, error);
 
   if (view == NULL)
     return FALSE;
@@ -196,7 +219,7 @@ km_ticket_row_insert (KmApply *apply, KmTicketRow *row, GError **error)
                     error, "sssssissssiisisis", ticket->id, ticket->centre, ticket->day, ticket->lane, row->label_lane, (gint64) ticket->number,
                     row->origin, ticket->audience, km_priority_to_string (ticket->priority), km_ticket_state_to_string (ticket->state),
                     ticket->issued_at, ticket->effective_at, wanted, row->position, row->last_move, ticket->called_at, ticket->counter)
-         && km_apply_counter_event (apply, ticket->counter, error);
+         && add_counter_event (apply, row, ticket->counter, error);
 }
 
 /* What a move may change, for taking it back. Times that are not set are left out. */
@@ -261,6 +284,7 @@ km_ticket_row_begin (KmApply *apply, KmTicketRow *row)
   const KmTicketMove *move = km_ticket_move_find_kind (apply->command->kind);
 
   g_assert (row->before == NULL);
+  g_clear_pointer (&row->json, json_decref);
   row->before = move != NULL && move->undoable ? snapshot (row) : json_object ();
   row->old_counter = g_strdup (row->ticket->counter);
   row->old_state = row->ticket->state;
@@ -307,10 +331,10 @@ km_ticket_row_finish (KmApply *apply, KmTicketRow *row, const char *command, con
   row->last_move = g_strdup (command);
   g_clear_pointer (&row->before, json_decref);
   add_ticket_event (apply, row);
-  if (row->old_counter != NULL && g_strcmp0 (row->old_counter, counter) != 0 && !km_apply_counter_event (apply, row->old_counter, error))
+  if (row->old_counter != NULL && g_strcmp0 (row->old_counter, counter) != 0 && !add_counter_event (apply, row, row->old_counter, error))
     return FALSE;
   g_clear_pointer (&row->old_counter, g_free);
-  return counter == NULL || km_apply_counter_event (apply, counter, error);
+  return counter == NULL || add_counter_event (apply, row, counter, error);
 }
 
 gboolean

@@ -17,6 +17,7 @@ typedef struct
   char *last_move;  /* command */
 
   /*< private >*/
+  json_t *json;   /* of the ticket as it is; NULL: not made */
   json_t *before; /* between begin and finish */
   char *old_counter;
   KmTicketState old_state;
@@ -33,6 +34,9 @@ KmTicketRow *km_ticket_row_find_at (KmApply *apply, const char *counter, GError 
 
 /* By the number on the paper. NULL without an error: none. */
 KmTicketRow *km_ticket_row_find_number (KmApply *apply, const char *day, const char *lane, int number, GError **error);
+
+/* The ticket as the wire has it. New reference, shared: not to be changed. */
+json_t *km_ticket_row_to_json (KmTicketRow *row);
 
 /* Writes a new ticket, counts it and tells of it. */
 gboolean km_ticket_row_insert (KmApply *apply, KmTicketRow *row, GError **error);

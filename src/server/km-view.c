@@ -84,7 +84,8 @@ find_ticket_at (KmDb        *db,
  * backlog_piastres. */
 static json_t *
 counter_from_row (KmRows         *rows,
-                  const KmTicket *ticket)
+                  const KmTicket *ticket,
+                  json_t         *ticket_json)
 {
   json_t *json = json_object ();
   const char *state = km_rows_text (rows, 2);
@@ -102,11 +103,27 @@ counter_from_row (KmRows         *rows,
   km_json_set_string (json, "account", km_rows_text (rows, 3));
   km_json_set_string (json, "name_ar", km_rows_text (rows, 5));
   km_json_set_string (json, "name_en", km_rows_text (rows, 6));
-  km_json_set (json, "ticket", ticket != NULL ? km_ticket_to_json (ticket) : NULL);
+  km_json_set (json, "ticket", ticket_json != NULL ? json_incref (ticket_json) : ticket != NULL ? km_ticket_to_json (ticket) : NULL);
   km_json_set_time (json, "since", since);
   km_json_set_time (json, "last_seen", get_time (rows, 7));
   km_json_set (json, "backlog", backlog > 0 ? json_pack ("{s:I, s:I}", "count", (json_int_t) backlog, "piastres", (json_int_t) km_rows_int (rows, 9)) : NULL);
   return json;
+}
+
+json_t *
+km_view_counter_with (KmDb           *db,
+                      const char     *counter,
+                      const KmTicket *ticket,
+                      json_t         *ticket_json,
+                      GError        **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT c.counter, c.number, c.state, c.account, c.since, a.name_ar, a.name_en, t.seen_at, t.backlog_count, t.backlog_piastres FROM counter c LEFT JOIN account a ON a.username = c.account LEFT JOIN till t ON t.till = c.till WHERE c.counter = $1"),
+                                         error, "s", counter);
+  int step = rows != NULL ? km_rows_next (rows, error) : -1;
+
+  if (step == 0)
+    km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-counter", NULL, "There is no counter %s", counter);
+  return step == 1 ? counter_from_row (rows, ticket, ticket_json) : NULL;
 }
 
 json_t *
@@ -115,16 +132,11 @@ km_view_counter (KmDb        *db,
                  const char  *counter,
                  GError     **error)
 {
-  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT c.counter, c.number, c.state, c.account, c.since, a.name_ar, a.name_en, t.seen_at, t.backlog_count, t.backlog_piastres FROM counter c LEFT JOIN account a ON a.username = c.account LEFT JOIN till t ON t.till = c.till WHERE c.counter = $1"),
-                                         error, "s", counter);
-  int step = rows != NULL ? km_rows_next (rows, error) : -1;
   g_autoptr (KmTicket) ticket = NULL;
 
-  if (step == 0)
-    km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-counter", NULL, "There is no counter %s", counter);
-  if (step != 1 || !find_ticket_at (db, directory, counter, &ticket, error))
+  if (!find_ticket_at (db, directory, counter, &ticket, error))
     return NULL;
-  return counter_from_row (rows, ticket);
+  return km_view_counter_with (db, counter, ticket, NULL, error);
 }
 
 json_t *
@@ -146,7 +158,7 @@ km_view_counters (KmDb           *db,
 
       if (!find_ticket_at (db, directory, km_rows_text (rows, 0), &ticket, error))
         return NULL;
-      json_array_append_new (list, counter_from_row (rows, ticket));
+      json_array_append_new (list, counter_from_row (rows, ticket, NULL));
     }
   return step == 0 ? g_steal_pointer (&list) : NULL;
 }

@@ -33,6 +33,13 @@ json_t   *km_view_counter         (KmDb        *db,
                                    const char  *counter,
                                    GError     **error);
 
+/* The same for who knows already which ticket is called or served there (NULL: none), and its JSON (NULL: not made yet). */
+json_t   *km_view_counter_with    (KmDb           *db,
+                                   const char     *counter,
+                                   const KmTicket *ticket,
+                                   json_t         *ticket_json,
+                                   GError        **error);
+
 /* The counters of a centre, by number: an array of the above. */
 json_t   *km_view_counters        (KmDb           *db,
                                    KmDirectory    *directory,

@@ -122,7 +122,7 @@ move (KmApply *apply, KmTicketRow *row, const FactBody *body, Change change, GEr
       if (!km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, NULL, error))
         return FALSE;
     }
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   return TRUE;
 }
 
@@ -428,6 +428,6 @@ km_apply_ticket_take (KmApply *apply, GError **error)
     }
   else if (!take_known (apply, row, &body, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   return TRUE;
 }

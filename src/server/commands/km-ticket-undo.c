@@ -76,7 +76,7 @@ km_apply_ticket_undo (KmApply *apply, GError **error)
     {
       km_apply_flag (apply, why);
       km_apply_flag (apply, "not-applied");
-      km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+      km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
       return TRUE;
     }
   /* The till measures the 30 s by a clock that cannot be set; here they are only looked at. */
@@ -101,6 +101,6 @@ km_apply_ticket_undo (KmApply *apply, GError **error)
     }
   if (!km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, body.command, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   return TRUE;
 }

@@ -123,7 +123,7 @@ km_apply_ticket_issue (KmApply *apply, GError **error)
   row->last_move = g_strdup (apply->command->id);
   if (!count_ahead (apply, ticket, &ahead, error) || !km_ticket_row_insert (apply, row, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   km_json_set_integer (apply->result, "ahead", ahead);
   return TRUE;
 }
@@ -160,7 +160,7 @@ check_free (KmApply *apply, const char *counter, GError **error)
   if (row == NULL)
     return TRUE;
   apply->extra = json_object ();
-  km_json_set (apply->extra, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->extra, "ticket", km_ticket_row_to_json (row));
   km_error_set (error, KM_ERROR_CONFLICT, "ticket-state", NULL, "a ticket is at the counter already");
   return FALSE;
 }
@@ -290,7 +290,7 @@ km_apply_ticket_call_next (KmApply *apply, GError **error)
   row = km_ticket_row_find (apply, best.id, error);
   if (row == NULL || !call (apply, row, body.counter, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   km_json_set (apply->result, "why", why (apply, row->ticket, &best));
   return TRUE;
 }
@@ -312,7 +312,7 @@ find_called (KmApply *apply, CallBody *body, GError **error)
       return NULL;
     }
   apply->extra = json_object ();
-  km_json_set (apply->extra, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->extra, "ticket", km_ticket_row_to_json (row));
   if (row->ticket->counter != NULL && g_strcmp0 (row->ticket->counter, body->counter) != 0)
     {
       km_error_set (error, KM_ERROR_CONFLICT, "ticket-elsewhere", NULL, "the ticket is at %s", row->ticket->counter);
@@ -341,7 +341,7 @@ km_apply_ticket_call (KmApply *apply, GError **error)
   g_clear_pointer (&apply->extra, json_decref);
   if (!check_free (apply, body.counter, error) || !call (apply, row, body.counter, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   return TRUE;
 }
 
@@ -359,6 +359,6 @@ km_apply_ticket_recall (KmApply *apply, GError **error)
   row->ticket->recalls++;
   if (!km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, NULL, error))
     return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_to_json (row->ticket));
+  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
   return TRUE;
 }
