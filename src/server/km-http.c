@@ -465,7 +465,11 @@ km_http_start (const KmHttpOptions *options,
   if (self->daemon == NULL)
     {
       close (fd);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The server cannot start: %s", self->last_message != NULL ? self->last_message : "libmicrohttpd says no more");
+      if (with_tls)
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the certificate %s and the key %s cannot be used: %s", options->tls_certificate, options->tls_key,
+                     self->last_message != NULL ? self->last_message : "not in PEM, or not of one another");
+      else
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the server cannot start: %s", self->last_message != NULL ? self->last_message : "libmicrohttpd says no more");
       return NULL;
     }
   self->started = TRUE;

@@ -47,24 +47,22 @@ km_test_run (const char       **errors,
   return g_subprocess_get_exit_status (process);
 }
 
-KmTestServer *
-km_test_server_start (const char        *folder,
-                      const char *const *arguments)
+static void
+start (KmTestServer      *self,
+       gboolean           practice,
+       const char *const *arguments)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  KmTestServer *self = g_new0 (KmTestServer, 1);
-  g_autofree char *port_file = NULL;
-
-  self->folder = folder != NULL ? g_strdup (folder) : g_dir_make_tmp ("km-server-XXXXXX", &error);
-  g_assert_no_error (error);
-  self->database = g_build_filename (self->folder, "server.db", NULL);
-  port_file = g_build_filename (self->folder, "port", NULL);
+  g_autofree char *port_file = g_build_filename (self->folder, "port", NULL);
 
   g_ptr_array_add (argv, g_strdup (server_program ()));
   g_ptr_array_add (argv, g_strdup ("serve"));
-  g_ptr_array_add (argv, g_strdup ("--practice"));
-  g_ptr_array_add (argv, g_strdup ("--visitors-per-hour=0"));
+  if (practice)
+    {
+      g_ptr_array_add (argv, g_strdup ("--practice"));
+      g_ptr_array_add (argv, g_strdup ("--visitors-per-hour=0"));
+    }
   g_ptr_array_add (argv, g_strdup ("--stop-with-parent"));
   g_ptr_array_add (argv, g_strdup ("--listen=127.0.0.1:0"));
   g_ptr_array_add (argv, g_strdup_printf ("--database=sqlite:%s", self->database));
@@ -92,6 +90,31 @@ km_test_server_start (const char        *folder,
       g_assert_no_error (error);
       self->port = (guint16) g_ascii_strtoull (port, NULL, 10);
     }
+}
+
+KmTestServer *
+km_test_server_start (const char        *folder,
+                      const char *const *arguments)
+{
+  g_autoptr (GError) error = NULL;
+  KmTestServer *self = g_new0 (KmTestServer, 1);
+
+  self->folder = folder != NULL ? g_strdup (folder) : g_dir_make_tmp ("km-server-XXXXXX", &error);
+  g_assert_no_error (error);
+  self->database = g_build_filename (self->folder, "server.db", NULL);
+  start (self, TRUE, arguments);
+  return self;
+}
+
+KmTestServer *
+km_test_server_start_real (const char *database)
+{
+  KmTestServer *self = g_new0 (KmTestServer, 1);
+
+  self->folder = g_path_get_dirname (database);
+  self->database = g_strdup (database);
+  self->keep_folder = TRUE;
+  start (self, FALSE, NULL);
   return self;
 }
 

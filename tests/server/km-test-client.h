@@ -45,6 +45,8 @@ int            km_test_run            (const char        **errors,
  * test when it does not start. */
 KmTestServer  *km_test_server_start   (const char         *folder,
                                        const char *const  *arguments);
+/* A server of a real database, which must be there already. */
+KmTestServer  *km_test_server_start_real (const char      *database);
 /* Ends it with SIGTERM and returns its exit code; km_test_server_kill() with SIGKILL. */
 int            km_test_server_stop    (KmTestServer       *self);
 void           km_test_server_kill    (KmTestServer       *self);

@@ -45,6 +45,9 @@ km_cli_fail (KmExit      code,
   va_start (arguments, format);
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
+  /* Some of what libraries say ends with a full stop of its own. */
+  if (g_str_has_suffix (message, "."))
+    message[strlen (message) - 1] = '\0';
   g_printerr ("khadamat-server: %s.\n", message);
   return code;
 }
