@@ -17,7 +17,7 @@ static const KmRoute routes[] = {
   { "GET", "/metrics", 0, KM_ACCESS_LOCAL, 0, km_route_metrics },
   { "GET", "/v1/catalogue", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_catalogue },
   { "GET", "/v1/centres", 0, KM_ACCESS_ANYONE, 0, km_route_centres },
-  { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_centre },
+  { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_ANYONE, 0, km_route_centre },
   { "GET", "/v1/centres/{centre}/dashboard", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_dashboard },
   { "GET", "/v1/centres/{centre}/queue", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_queue },
   { "POST", "/v1/commands", KM_COMMAND_MAX_REQUEST_BYTES, KM_ACCESS_ANYONE, 0, km_route_commands },
