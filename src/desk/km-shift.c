@@ -64,7 +64,8 @@ km_shift_denominations (guint *n)
 {
   static const gint64 denominations[] = { 20000, 10000, 5000, 2000, 1000, 500, 100, 50, 25 };
 
-  *n = G_N_ELEMENTS (denominations);
+  if (n)
+    *n = G_N_ELEMENTS (denominations);
   return denominations;
 }
 
