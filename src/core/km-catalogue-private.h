@@ -16,7 +16,7 @@ struct _KmCatalogue
 {
   gatomicrefcount ref_count;
   json_t *document;        /* owned; every string of the structs points into it */
-  char *version;           /* made when first asked for */
+  char *version;
   GPtrArray *blocks;       /* memory of everything below */
 
   KmAuthority *authorities;
@@ -77,6 +77,9 @@ gboolean km_reader_is_code (const char *text, const char *pattern);
 
 /* Strict JSON of one file or document; the error names it and the line. New reference. */
 json_t *km_catalogue_parse (const char *name, const void *bytes, gsize length, GError **error);
+
+/* The hash of a document that passed the checks; free it. */
+char *km_catalogue_compute_version (const json_t *document);
 
 /* Steps of loading, each in the file of its kind, in this order. */
 gboolean km_catalogue_read_places (KmCatalogueReader *reader);    /* authorities, governorates */

@@ -7,7 +7,6 @@
 #include "km-catalogue-private.h"
 #include "km-error.h"
 #include "km-json.h"
-#include "km-keys.h"
 
 json_t *
 km_catalogue_document (const KmCatalogue *catalogue)
@@ -54,6 +53,7 @@ km_catalogue_new_from_json (json_t  *document,
   catalogue->governorate_by_code = g_hash_table_new (g_str_hash, g_str_equal);
   if (!read_all (&reader))
     return NULL;
+  catalogue->version = km_catalogue_compute_version (document);
   return g_steal_pointer (&catalogue);
 }
 
@@ -82,29 +82,10 @@ km_catalogue_unref (KmCatalogue *catalogue)
   g_free (catalogue);
 }
 
-/* Hashing half a megabyte costs about as much as checking it, and not everybody asks: so
- * when first asked for. Two threads that race make the same text; one of them is kept. */
 const char *
 km_catalogue_version (const KmCatalogue *catalogue)
 {
-  KmCatalogue *self = (KmCatalogue *) catalogue;
-  char *version = g_atomic_pointer_get (&self->version);
-
-  if (version == NULL)
-    {
-      gsize length = 0;
-      g_autofree char *text = km_json_dump_canonical (self->document, &length);
-      char hash[KM_HASH_HEX_LENGTH];
-
-      km_hash_hex (text, length, hash);
-      version = g_strdup (hash);
-      if (!g_atomic_pointer_compare_and_exchange (&self->version, NULL, version))
-        {
-          g_free (version);
-          version = g_atomic_pointer_get (&self->version);
-        }
-    }
-  return version;
+  return catalogue->version;
 }
 
 #define COUNT_AND_NTH(one, Type, many)                                        \
