@@ -181,7 +181,7 @@ launch (KmPracticeServer *self)
     }
   g_ptr_array_add (argv, NULL);
   /* Its standard input is a pipe that only this process holds: the end of this process, however it comes, closes it. */
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   if (self->process == NULL)
     {

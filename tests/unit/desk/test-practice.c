@@ -3,6 +3,9 @@
 
 #include "config.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "km-await.h"
 #include "km-desk.h"
 #include "km-queue.h"
@@ -193,11 +196,180 @@ test_main_job (Fixture *f, gconstpointer data)
   AWAIT_BOOL (km_desk_sign_out_async (f->desk, NULL, await_cb, &await), km_desk_sign_out_finish (f->desk, await.result, &await_error));
 }
 
+/* --- killed and started again ----------------------------------------------------------------------------------------------------- */
+
+static const char *program;
+
+/* A process of its own does the first part and kills itself; its practice server goes with it. */
+static void
+run_until_killed (Fixture *f, const char *until)
+{
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL, program, "--until", until, f->folder, NULL);
+
+  g_assert_nonnull (process);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_signaled (process));
+  g_assert_cmpint (g_subprocess_get_term_sig (process), ==, SIGKILL);
+}
+
+static gboolean
+draft_is_old_enough (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static int
+be_killed (const char *until, const char *folder)
+{
+  Fixture fixture = { .folder = g_strdup (folder) }, *f = &fixture;
+  KmVisit *visit;
+  gboolean nobody, old = FALSE;
+
+  open_desk (f);
+  visit = km_desk_get_visit (f->desk);
+  sign_in (f, "clerk", "ASW-03");
+  WAIT_UNTIL (km_queue_get_ready (km_desk_get_queue (f->desk)));
+  AWAIT_BOOL (km_shift_open_async (km_desk_get_shift (f->desk), 50000, NULL, await_cb, &await),
+              km_shift_open_finish (km_desk_get_shift (f->desk), await.result, &await_error));
+  WAIT_UNTIL (km_queue_get_waiting_count (km_desk_get_queue (f->desk)) > 1);
+  AWAIT_BOOL (km_visit_call_next_async (visit, NULL, await_cb, &await), km_visit_call_next_finish (visit, await.result, &nobody, &await_error));
+  if (strcmp (until, "called") == 0)
+    kill (getpid (), SIGKILL);
+  km_visit_set_audience (visit, "citizen");
+  g_assert_true (km_visit_add_service (visit, "CRM-001", NULL));
+  km_visit_set_answer (visit, "applicant.full_name", "أحمد عبد الرحمن محمد السيد");
+  /* The promise: at most 100 ms of typing are lost. */
+  g_timeout_add (100, draft_is_old_enough, &old);
+  WAIT_UNTIL (old);
+  if (strcmp (until, "typed") == 0)
+    kill (getpid (), SIGKILL);
+  fill_form (visit);
+  AWAIT_BOOL (km_visit_set_tender_async (visit, "card", 0, "REF-9", "meeza", "1234", await_cb, &await),
+              km_visit_set_tender_finish (visit, await.result, &await_error));
+  if (strcmp (until, "tender") == 0)
+    kill (getpid (), SIGKILL);
+  {
+    Await paid = { NULL };
+    g_autoptr (KmReceipt) receipt = NULL;
+
+    km_visit_complete_async (visit, NULL, await_cb, &paid);
+    receipt = km_visit_complete_finish (visit, await_result (&paid, "complete"), NULL);
+    g_assert_nonnull (receipt);
+  }
+  kill (getpid (), SIGKILL);
+  return 1;
+}
+
+static void
+set_up_killed (Fixture *f, gconstpointer until)
+{
+  f->folder = g_dir_make_tmp ("km-desk-XXXXXX", NULL);
+  run_until_killed (f, until);
+  open_desk (f);
+  g_assert_cmpint (km_desk_get_state (f->desk), ==, KM_DESK_SIGNED_IN);
+  WAIT_UNTIL (km_visit_get_state (km_desk_get_visit (f->desk)) != KM_VISIT_EMPTY);
+  WAIT_UNTIL (km_shift_get_state (km_desk_get_shift (f->desk)) == KM_SHIFT_OPEN);
+}
+
+static void
+test_killed_called (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_CALLED);
+  AWAIT_BOOL (km_visit_start_async (visit, NULL, await_cb, &await), km_visit_start_finish (visit, await.result, &await_error));
+  AWAIT_BOOL (km_visit_finish_async (visit, NULL, await_cb, &await), km_visit_finish_finish (visit, await.result, &await_error));
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+}
+
+static void
+test_killed_typed (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  KmFormField *name = km_visit_find_field (visit, "applicant.full_name");
+
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_SERVING);
+  g_assert_nonnull (name);
+  g_assert_cmpstr (km_form_field_get_value (name), ==, "أحمد عبد الرحمن محمد السيد");
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit)), ==, 1);
+  AWAIT_BOOL (km_visit_hold_async (visit, "document", NULL, NULL, await_cb, &await), km_visit_hold_finish (visit, await.result, &await_error));
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_EMPTY);
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit)), ==, 0);
+  WAIT_UNTIL (g_list_model_get_n_items (km_queue_get_held (km_desk_get_queue (f->desk))) == 1);
+  {
+    g_autoptr (KmTicketItem) held = g_list_model_get_item (km_queue_get_held (km_desk_get_queue (f->desk)), 0);
+
+    AWAIT_BOOL (km_visit_resume_async (visit, held, NULL, await_cb, &await), km_visit_resume_finish (visit, await.result, &await_error));
+  }
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_SERVING);
+  g_assert_cmpstr (km_form_field_get_value (km_visit_find_field (visit, "applicant.full_name")), ==, "أحمد عبد الرحمن محمد السيد");
+}
+
+static void
+test_killed_tender (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  g_autoptr (KmReceipt) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *reference = NULL;
+  Await paid = { NULL };
+
+  g_object_get (visit, "reference", &reference, NULL);
+  g_assert_cmpstr (reference, ==, "REF-9");
+  g_assert_cmpstr (km_visit_get_method (visit), ==, "card");
+  g_assert_true (km_visit_get_ready (visit));
+  km_visit_complete_async (visit, NULL, await_cb, &paid);
+  receipt = km_visit_complete_finish (visit, await_result (&paid, "complete"), &error);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (paid);
+  g_assert_cmpstr (receipt->transaction->receipt->number, ==, "ASW-T01-2627-000001");
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+}
+
+static void
+test_killed_paid (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  g_autoptr (KmReceipt) receipt = NULL, again = NULL, copy = NULL;
+  g_autoptr (GError) error = NULL;
+  Await await_unprinted = { NULL }, await_again = { NULL }, await_copy = { NULL };
+
+  g_assert_cmpint (km_visit_get_state (visit), ==, KM_VISIT_PAID);
+  km_desk_get_unprinted_receipt_async (f->desk, await_cb, &await_unprinted);
+  receipt = km_desk_get_unprinted_receipt_finish (f->desk, await_result (&await_unprinted, "unprinted"), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (receipt);
+  g_assert_cmpuint (receipt->copy, ==, 0);
+  g_assert_cmpstr (receipt->transaction->receipt->number, ==, "ASW-T01-2627-000001");
+  AWAIT_CLEAR (await_unprinted);
+  AWAIT_BOOL (km_desk_mark_printed_async (f->desk, receipt->transaction->receipt->number, await_cb, &await),
+              km_desk_mark_printed_finish (f->desk, await.result, &await_error));
+  km_desk_get_unprinted_receipt_async (f->desk, await_cb, &await_again);
+  again = km_desk_get_unprinted_receipt_finish (f->desk, await_result (&await_again, "unprinted"), &error);
+  g_assert_no_error (error);
+  g_assert_null (again);
+  AWAIT_CLEAR (await_again);
+  km_desk_reprint_async (f->desk, receipt->transaction->receipt->number, await_cb, &await_copy);
+  copy = km_desk_reprint_finish (f->desk, await_result (&await_copy, "reprint"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copy->copy, ==, 1);
+  AWAIT_CLEAR (await_copy);
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+}
+
 int
 main (int argc, char *argv[])
 {
-  g_test_init (&argc, &argv, NULL);
+  program = argv[0];
   g_setenv ("KM_PRACTICE_VISITORS", "400", TRUE);
+  if (argc == 4 && strcmp (argv[1], "--until") == 0)
+    return be_killed (argv[2], argv[3]);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/desk/practice/killed/called", Fixture, "called", set_up_killed, test_killed_called, tear_down);
+  g_test_add ("/desk/practice/killed/typed", Fixture, "typed", set_up_killed, test_killed_typed, tear_down);
+  g_test_add ("/desk/practice/killed/tender", Fixture, "tender", set_up_killed, test_killed_tender, tear_down);
+  g_test_add ("/desk/practice/killed/paid", Fixture, "paid", set_up_killed, test_killed_paid, tear_down);
   g_test_add ("/desk/practice/main-job", Fixture, NULL, set_up, test_main_job, tear_down);
   return g_test_run ();
 }
