@@ -3,8 +3,8 @@
 
 #pragma once
 
-/* Private to KmVisit's files: km-visit.c (the object and its words), km-visit-moves.c (the ticket), km-visit-form.c (basket, form,
- * documents), km-visit-pay.c (fees and tenders), km-visit-complete.c (quote and receipt), km-visit-draft.c (on disk), km-visit-search.c. */
+/* Private to KmVisit's files: km-visit.c (the object and its words), km-visit-moves.c and km-visit-calls.c (the ticket),
+ * km-visit-form.c and km-visit-basket.c (what is shown), km-visit-work.c (what the clerk does), km-visit-pay.c (fees and tenders), km-visit-complete.c (quote and receipt), km-visit-draft.c (on disk), km-visit-search.c. */
 
 #include "km-desk-private.h"
 #include "km-form.h"
@@ -97,6 +97,14 @@ gboolean km_visit_has_work (KmVisit *self);
 GDate km_visit_today (KmVisit *self);
 KmDocumentState km_visit_document_state (guint item, const char *label_ar, gpointer visit);
 const char *km_visit_choice (KmVisit *self, guint item);
+KmAudience km_visit_audience (KmVisit *self);
+gboolean km_visit_is_missing (const KmFormEntry *entry);
+void km_visit_sync_sections (KmVisit *self);
+void km_visit_sync_changes (KmVisit *self, const KmFormChanges *changes); /* after an answer: only what it touched */
+/* The object of @key in @table, made of @type if there is none (borrowed). */
+gpointer km_visit_object_for (GHashTable *table, const char *key, GType type);
+/* GHRFunc: objects of what went away are let go, so that a thing that comes back later is a new one. */
+gboolean km_visit_is_unseen (gpointer key, gpointer object, gpointer seen);
 
 /* --- km-visit-pay.c ------------------------------------------------------------------------------------------------------ */
 void km_visit_sync_fees (KmVisit *self);
@@ -118,6 +126,30 @@ void km_visit_write_draft (KmVisit *self, KmWrite *write); /* the state as it is
 void km_visit_cancel_save (KmVisit *self);
 
 /* --- km-visit-moves.c ---------------------------------------------------------------------------------------------------- */
+/* One move of a ticket, the data of its task. */
+typedef struct
+{
+  const char *kind;
+  KmTicket *before, *after; /* (owned) */
+  gboolean empties;         /* nobody is in front afterwards */
+  json_t *put_away;         /* (nullable) (owned): the work, kept for the ticket or for undo */
+  char *command;            /* the fact's id */
+  gboolean undoable;        /* the clerk is offered to take it back */
+  KmTicketItem *asked;      /* (nullable) (owned): the ticket called out of turn */
+  /* resume */
+  json_t *draft, *tender;   /* (nullable) (owned) */
+  gboolean nobody;          /* call-next found nobody */
+} KmMove;
+
+GTask *km_visit_move_task (KmVisit *self, gpointer tag, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Ends and frees @task. */
+void km_visit_refuse (GTask *task, KmErrorCode kind, const char *code);
+json_t *km_visit_ticket_body (KmVisit *self, const char *ticket);
+/* The queue shows it at once; the server's event will say the same. */
+void km_visit_show_in_queue (KmVisit *self, const KmTicket *ticket);
+/* Writes the move's fact with @body (taken) and the draft it leaves. */
+void km_visit_write_move (KmVisit *self, GTask *task, json_t *body);
+void km_move_to_queue (KmMove *move);
 void km_visit_forget_undo (KmVisit *self);
 void km_visit_start_by_itself (KmVisit *self);
 

@@ -11,15 +11,6 @@
 
 /* The service search: what core finds, as lines for a window. */
 
-static KmAudience
-audience_of (KmVisit *self)
-{
-  KmAudience audience = KM_AUDIENCE_CITIZEN;
-
-  km_audience_from_string (self->audience, &audience);
-  return audience;
-}
-
 /* Lowest price of a service: its fixed lines and the cheapest choice; "" where it depends on an answer. */
 static char *
 price_text (KmVisit *self, const KmService *service)
@@ -48,7 +39,7 @@ price_text (KmVisit *self, const KmService *service)
 static const char *
 why_not (KmVisit *self, const KmService *service)
 {
-  if (km_service_for_audience (service, audience_of (self)))
+  if (km_service_for_audience (service, km_visit_audience (self)))
     return "";
   if (service->audience == 1u << KM_AUDIENCE_FOREIGNER)
     return _ ("for foreigners only");
@@ -83,7 +74,7 @@ bundle_hit (KmVisit *self, const KmBundleTemplate *bundle, const char *alias)
   guint offered = 0;
 
   for (guint i = 0; i < bundle->n_services; i++)
-    offered += km_service_for_audience (bundle->services[i], audience_of (self)) ? 1 : 0;
+    offered += km_service_for_audience (bundle->services[i], km_visit_audience (self)) ? 1 : 0;
   hit->code = g_strdup (bundle->code);
   hit->name = km_digits_draw_sentence (km_bundle_template_name (bundle, km_visit_language (self)), km_desk_digits (self->desk));
   hit->authority_name = g_strdup ("");
