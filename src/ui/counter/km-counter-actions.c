@@ -342,6 +342,13 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   km_work_column_focus_search (KM_COUNTER_WINDOW (widget)->work_column);
 }
 
+/* After a bundle was added: to the first question, without a word about the many that are not answered yet. */
+static void
+first_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  km_counter_window_next_gap (KM_COUNTER_WINDOW (widget), TRUE);
+}
+
 static void
 next_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -464,6 +471,7 @@ static const struct
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
   { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
   { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
+  { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
   { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
   { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
@@ -520,6 +528,7 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.undo", work && !busy && can_undo);
   gtk_widget_action_set_enabled (widget, "counter.search", work);
   gtk_widget_action_set_enabled (widget, "counter.next-gap", work && any);
+  gtk_widget_action_set_enabled (widget, "counter.first-gap", work && any);
   gtk_widget_action_set_enabled (widget, "counter.read-back", work && any);
   gtk_widget_action_set_enabled (widget, "counter.pay", work && !busy && any && !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-again", !self->printing);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "km-field-entry.h"
+#include "km-ui-text.h"
 #include "km-window.h"
 
 #include "km-item-row.h"
@@ -33,8 +34,14 @@ static void
 update (KmItemRow *self)
 {
   g_autofree char *name = NULL, *short_name = NULL, *status = NULL, *fee = NULL, *for_whom = NULL, *spoken = NULL, *title = NULL;
+  g_autofree char *number = NULL, *missing = NULL, *tooltip = NULL;
   gboolean complete, needed;
+  guint fields, documents;
 
+  g_object_get (self->item, "missing-count", &fields, "missing-documents", &documents, NULL);
+  number = km_ui_number (fields + documents);
+  /* Translators: how many entries and papers a service in a long basket still lacks. */
+  missing = g_strdup_printf (ngettext ("%s missing", "%s missing", fields + documents), number);
   g_object_get (self->item, "name", &name, "short-name", &short_name, "status-text", &status, "fee-text", &fee, "for-whom", &for_whom,
                 "complete", &complete, "for-whom-needed", &needed, NULL);
   title = for_whom != NULL && *for_whom != '\0'
@@ -54,11 +61,12 @@ update (KmItemRow *self)
     }
   gtk_label_set_text (GTK_LABEL (self->name), title);
   gtk_label_set_text (GTK_LABEL (self->status), status);
-  gtk_label_set_text (GTK_LABEL (self->line_status), status);
+  gtk_label_set_text (GTK_LABEL (self->line_status), missing);
   gtk_widget_set_visible (self->status, !self->compact && status != NULL && *status != '\0');
-  gtk_widget_set_visible (self->line_status, self->compact && !complete);
+  gtk_widget_set_visible (self->line_status, self->compact && fields + documents > 0);
   gtk_label_set_text (GTK_LABEL (self->fee), fee);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  tooltip = g_strdup_printf ("%s\n%s", name, status != NULL ? status : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   if (!gtk_widget_has_focus (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->person)))) &&
       g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->person)), for_whom) != 0)
     {
@@ -161,6 +169,7 @@ km_item_row_init (KmItemRow *self)
   self->status = label ("caption", TRUE);
   gtk_widget_add_css_class (self->status, "dim-label");
   self->line_status = label ("caption", FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->line_status), PANGO_ELLIPSIZE_NONE);
   gtk_widget_add_css_class (self->line_status, "dim-label");
   self->fee = label ("numeric", FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (self->fee), PANGO_ELLIPSIZE_NONE);

@@ -55,7 +55,7 @@ static const struct
   { "cash", N_("Cash") },
   { "card", N_("Card") },
   { "wallet", N_("Wallet") },
-  { "order", N_("Supply order") },
+  { "order", N_("Order") },
 };
 
 /* The card schemes of the payment rules, with their names. */
@@ -224,7 +224,7 @@ has_focus (gpointer entry)
 static void
 update_tender (KmPaymentBox *self)
 {
-  g_autofree char *method = NULL, *reference = NULL, *scheme = NULL, *last4 = NULL, *problem = NULL, *change = NULL;
+  g_autofree char *method = NULL, *reference = NULL, *scheme = NULL, *last4 = NULL, *problem = NULL, *change = NULL, *words = NULL;
   gint64 received;
   gboolean cash;
 
@@ -250,7 +250,9 @@ update_tender (KmPaymentBox *self)
   self->updating = FALSE;
   gtk_stack_set_visible_child_name (self->details, cash ? "cash" : "reference");
   gtk_widget_set_visible (self->card_box, g_strcmp0 (method, "card") == 0);
-  gtk_label_set_text (self->change, change != NULL ? change : "");
+  if (received > 0 && change != NULL && *change != '\0')
+    words = g_strdup_printf (_("Change: %s"), change);
+  gtk_label_set_text (self->change, words != NULL ? words : "");
   gtk_label_set_text (self->tender_problem, problem != NULL && km_visit_get_missing_text (self->visit)[0] == '\0' ? problem : "");
 }
 

@@ -145,7 +145,8 @@ count_at (KmShiftPage *self, guint i)
 static void
 update_counted (KmShiftPage *self)
 {
-  const gint64 *denominations = km_shift_denominations (NULL);
+  guint n;
+  const gint64 *denominations = km_shift_denominations (&n);
   g_autofree char *amount = NULL;
   gint64 sum = 0;
 
@@ -174,7 +175,8 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 count_cb (KmShiftPage *self)
 {
-  const gint64 *denominations = km_shift_denominations (NULL);
+  guint n;
+  const gint64 *denominations = km_shift_denominations (&n);
   KmDenomination rows[MAX_DENOMINATIONS];
 
   if (self->busy)

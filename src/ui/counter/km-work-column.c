@@ -163,7 +163,7 @@ add_hit (KmWorkColumn *self, KmServiceHit *hit)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   update_results (self);
   /* A whole bundle is rarely followed by more; after a single service the next one may come. */
-  if (!bundle || !gtk_widget_activate_action (GTK_WIDGET (self), "counter.next-gap", NULL))
+  if (!bundle || !gtk_widget_activate_action (GTK_WIDGET (self), "counter.first-gap", NULL))
     gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
