@@ -38,6 +38,7 @@ struct _KmWriter
   GCond work, checkpoint;
   GQueue live, backlog; /* Item */
   guint waiting;
+  guint limit; /* commands in a transaction */
   gboolean stopping;
   guint since_checkpoint; /* commands */
   gboolean checkpoint_wanted, checkpoint_stop;
@@ -183,12 +184,14 @@ pop (KmWriter *self, guint live, guint backlog, gint64 elapsed)
 {
   Item *item = NULL;
   gboolean half_full;
+  guint half;
 
   g_mutex_lock (&self->lock);
-  half_full = live >= MAX_COMMANDS / 2 || elapsed >= MAX_TIME / 2;
-  if (g_queue_is_empty (&self->backlog) || !half_full || backlog >= MAX_COMMANDS / 2)
+  half = MAX (self->limit / 2, 1);
+  half_full = live >= half || elapsed >= MAX_TIME / 2;
+  if (g_queue_is_empty (&self->backlog) || !half_full || backlog >= half)
     item = g_queue_pop_head (&self->live);
-  if (item == NULL && backlog < MAX_COMMANDS / 2)
+  if (item == NULL && backlog < half)
     item = g_queue_pop_head (&self->backlog);
   if (item != NULL)
     self->waiting -= item_size (item);
@@ -299,7 +302,7 @@ transact (KmWriter *self)
 {
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   gint64 start = g_get_monotonic_time (), began = thread_micros (), used, executed, committed;
-  guint live = 0, backlog = 0;
+  guint live = 0, backlog = 0, limit = g_atomic_int_get (&self->limit);
   gboolean fine = TRUE;
   KmTime now = km_clock_now (self->clock);
   KmDb *db = km_store_get_writer (self->store);
@@ -310,7 +313,7 @@ transact (KmWriter *self)
       return;
     }
   km_executor_begin (self->executor, now);
-  while (fine && live + backlog < MAX_COMMANDS && g_get_monotonic_time () - start < MAX_TIME)
+  while (fine && live + backlog < limit && g_get_monotonic_time () - start < MAX_TIME)
     {
       Item *item = pop (self, live, backlog, g_get_monotonic_time () - start);
 
@@ -425,6 +428,7 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
     return NULL;
   self = g_new0 (KmWriter, 1);
   self->store = store;
+  self->limit = MAX_COMMANDS;
   self->clock = km_clock_ref (clock);
   self->executor = km_executor_new (store, clock, log);
   g_mutex_init (&self->lock);
@@ -435,6 +439,14 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self->thread = g_thread_new ("km-writer", writer_thread, self);
   self->checkpointer = g_thread_new ("km-checkpoint", checkpoint_thread, self);
   return self;
+}
+
+void
+km_writer_set_limit (KmWriter *self, guint commands)
+{
+  g_mutex_lock (&self->lock);
+  g_atomic_int_set (&self->limit, CLAMP (commands, 1, MAX_COMMANDS));
+  g_mutex_unlock (&self->lock);
 }
 
 void

@@ -58,6 +58,9 @@ gboolean km_writer_call (KmWriter *self, KmWriterFunc func, gpointer data, KmWri
 /* The same, and waits for the commit. Not on the writer's thread and not where blocking is forbidden. */
 gboolean km_writer_call_sync (KmWriter *self, KmWriterFunc func, gpointer data, GError **error);
 
+/* At most so many commands in a transaction, 1 to 256 (the default). One alone shows what group commit is worth. */
+void km_writer_set_limit (KmWriter *self, guint commands);
+
 typedef struct
 {
   guint64 commands;     /* executed since the start */

@@ -25,6 +25,7 @@ typedef struct
   gboolean stop_with_parent;
   int visitors_per_hour;
   gint64 seed;
+  int batch;
 } Options;
 
 static gboolean
@@ -112,6 +113,8 @@ run (const Options *options,
   g_unix_signal_add (SIGHUP, quit_cb, loop);
   if (options->stop_with_parent)
     g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, parent_cb, loop);
+  if (options->batch > 0)
+    km_writer_set_limit (km_server_get_writer (server), (guint) options->batch);
   if (options->practice && options->visitors_per_hour > 0)
     visitors = km_visitors_new (store, km_server_get_writer (server), clock, options->visitors_per_hour, (guint32) options->seed);
   g_main_loop_run (loop);
@@ -166,6 +169,7 @@ km_cli_serve (int    argc,
     { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &options.catalogue, "Practice: the folder of the catalogue (else $KM_CATALOGUE, else the installed one)", "FOLDER" },
     { "visitors-per-hour", 0, 0, G_OPTION_ARG_INT, &options.visitors_per_hour, "Practice: how many visitors arrive at a centre (40); 0 for none", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Practice: another number, other visitors (1)", "N" },
+    { "batch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.batch, "For measuring: commands in a transaction at most", "N" },
     { "stop-with-parent", 0, 0, G_OPTION_ARG_NONE, &options.stop_with_parent, "Stop when the standard input ends", NULL },
     { NULL },
   };
