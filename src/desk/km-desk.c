@@ -7,7 +7,6 @@
 #include <sodium.h>
 
 #include "km-money.h"
-#include "km-words.h"
 
 #include "km-desk-private.h"
 
@@ -151,10 +150,10 @@ update_texts (KmDesk *self)
 
   if (self->backlog_count > 0)
     {
-      g_autofree char *count = km_words_count (self->backlog_count, KM_NOUN_TRANSACTION, KM_CASE_NOMINATIVE, self->language, km_desk_digits (self));
+      g_autofree char *count = km_number_format (self->backlog_count, km_desk_digits (self));
 
       money = km_money_format (self->backlog_piastres, km_desk_digits (self), KM_MONEY_CURRENCY);
-      /* Translators: %1$s a count ("3 steps"), %2$s an amount of money. */
+      /* Translators: %1$s is a number of steps, %2$s an amount of money. */
       text = self->backlog_piastres > 0 ? g_strdup_printf (_ ("%1$s waiting to be sent (%2$s)"), count, money)
                                         : g_strdup_printf (_ ("%s waiting to be sent"), count);
     }
