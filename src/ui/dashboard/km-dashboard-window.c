@@ -43,7 +43,13 @@ update_figures (KmDashboardWindow *self)
                 "takings-cash", &cash, NULL);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), ready ? "day" : "waiting");
-  km_window_set_titles (KM_WINDOW (self), _("Dashboard"), day);
+  {
+    const char *centre = km_desk_get_centre_name (km_window_get_desk (KM_WINDOW (self)));
+    /* Translators: the centre's name and today's date */
+    g_autofree char *subtitle = day && *day ? g_strdup_printf (C_("centre and day", "%s, %s"), centre ? centre : "", day) : g_strdup (centre);
+
+    km_window_set_titles (KM_WINDOW (self), _("Dashboard"), subtitle);
+  }
   if (!ready)
     return;
 
@@ -169,7 +175,7 @@ case_row (gpointer item, gpointer data)
 static GtkWidget *
 lane_row (gpointer item, gpointer data)
 {
-  return row_new (item, "name", NULL, "text");
+  return row_new (item, "name", "text", NULL);
 }
 
 static GtkWidget *

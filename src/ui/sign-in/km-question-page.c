@@ -35,7 +35,7 @@ update (KmQuestionPage *self)
 {
   g_autofree char *text = km_field_entry_dup_clean (KM_FIELD_ENTRY (self->entry));
 
-  gtk_widget_set_sensitive (self->entry, !self->busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), !self->busy);
   gtk_widget_set_sensitive (self->button, !self->busy && *g_strstrip (text));
 }
 

@@ -72,8 +72,9 @@ static void
 set_busy (KmSignInPage *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_widget_set_sensitive (self->username, !busy);
-  gtk_widget_set_sensitive (self->password, !busy);
+  /* Not insensitive: an entry that has the focus must keep it (GTK 4.8 warns of a focus that left without a word). */
+  gtk_editable_set_editable (GTK_EDITABLE (self->username), !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->password), !busy);
   update_button (self);
 }
 
