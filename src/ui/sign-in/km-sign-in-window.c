@@ -239,6 +239,16 @@ start_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The first frame is being made: begin when it has been drawn. */
+static gboolean
+first_frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  KmSignInWindow *self = KM_SIGN_IN_WINDOW (widget);
+
+  self->start_id = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 preferences_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -305,7 +315,7 @@ km_sign_in_window_new (GtkApplication *application, KmDesk *desk, gboolean count
 
   g_set_object (&self->desk, desk);
   /* After the first frame: opening the file and starting a practice server must not hold it up. */
-  self->start_id = g_idle_add_full (G_PRIORITY_LOW, start_cb, self, NULL);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
   return GTK_WIDGET (self);
 }
 
