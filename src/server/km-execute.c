@@ -1,13 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include <string.h>
-
+#include "km-admit.h"
 #include "km-command-table.h"
 #include "km-error.h"
 #include "km-execute.h"
 #include "km-heads.h"
-#include "km-problem.h"
 
 #define SKEW (2 * KM_TIME_MINUTE) /* of a till's clock: more is told */
 
@@ -108,135 +106,6 @@ km_executor_is_fatal (KmDb *db, const GError *error)
     default:
       return TRUE;
     }
-}
-
-/* ---- Answers ---- */
-
-static json_t *
-problem_element (const char *id, const char *status, const KmProblem *problem, json_t *extra)
-{
-  json_t *element = json_object (), *json = km_problem_to_json (problem);
-
-  if (extra != NULL)
-    json_object_update_missing (json, extra);
-  km_json_set_string (element, "id", id);
-  km_json_set_string (element, "status", status);
-  km_json_set (element, "problem", json);
-  km_json_set (element, "flags", json_array ());
-  return element;
-}
-
-static json_t *
-refuse (const KmCommand *command, const char *status, const char *code, const char *detail)
-{
-  g_autoptr (KmProblem) problem = km_problem_new (code, detail);
-
-  return problem_element (command->id, status, problem, NULL);
-}
-
-/* Not final and not remembered: the database said no to this one command. */
-static json_t *
-try_again (const KmCommand *command)
-{
-  return refuse (command, "retry", "unavailable", NULL);
-}
-
-static json_t *
-answer_again (const KmCommand *command, const char *answer)
-{
-  json_t *element = km_json_parse (answer, strlen (answer), KM_JSON_MAX_DEPTH + 4, NULL);
-
-  if (element == NULL)
-    return try_again (command);
-  km_json_set_string (element, "id", command->id);
-  if (g_strcmp0 (km_json_get_string (element, "status", NULL), "accepted") == 0)
-    km_json_set_string (element, "status", "duplicate");
-  return element;
-}
-
-/* ---- Rights ---- */
-
-static json_t *
-check_caller (KmExecutor *self, const KmCaller *caller, const KmCommand *command, const KmCommandKind *kind)
-{
-  gboolean fact = kind->sort == KM_COMMAND_FACT;
-
-  if (caller->kind == KM_CALLER_ANYONE)
-    return (kind->rules & KM_COMMAND_RULE_ANYONE) != 0 ? NULL : refuse (command, "rejected", "unauthorized", NULL);
-  /* Facts ride on the till's credential, what a person decides or wishes on the person's: neither can do the other's. */
-  if (fact != (caller->kind == KM_CALLER_TILL))
-    return refuse (command, "rejected", "wrong-sort", fact ? "a fact is sent by its till" : "this is sent by a person's session");
-  if (!fact && (kind->roles & caller->role) == 0)
-    return refuse (command, "rejected", "forbidden", NULL);
-  return NULL;
-}
-
-/* The rights of a fact's actor when it was made: told, never refused. */
-static gboolean
-check_actor (KmApply *apply, const KmCommandKind *kind, GError **error)
-{
-  g_autofree char *role = NULL, *centre = NULL;
-  int found = 0;
-
-  if (apply->actor != NULL)
-    found = km_db_one (apply->db,
-                       KM_SQL ("SELECT role, centre FROM account_right WHERE username = $1 AND since <= $2 ORDER BY since DESC LIMIT 1"), error,
-                       "si", apply->actor, apply->at, "ss", &role, &centre);
-  if (found < 0)
-    return FALSE;
-  if (found == 0)
-    km_apply_flag (apply, "account-unknown");
-  else if (km_role_from_string (role) == KM_ROLE_NONE)
-    km_apply_flag (apply, "account-disabled");
-  else if ((kind->roles & km_role_from_string (role)) == 0 || (centre != NULL && g_strcmp0 (centre, apply->caller->centre) != 0))
-    km_apply_flag (apply, "not-permitted");
-  return TRUE;
-}
-
-/* ---- The order of a till's facts ---- */
-
-typedef struct
-{
-  gint64 last_n;
-  gint64 revoked_at;
-} Till;
-
-/* NULL: go on. `till` is filled for a caller that has one. */
-static json_t *
-check_order (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *command, const KmCommandKind *kind, Till *till, GError **error)
-{
-  if (caller->till != NULL)
-    {
-      int found = km_db_one (db, KM_SQL ("SELECT last_n, revoked_at FROM till WHERE till = $1"), error, "s", caller->till, "ii", &till->last_n,
-                             &till->revoked_at);
-
-      if (found < 0)
-        return NULL;
-      if (found == 0 && kind->sort == KM_COMMAND_FACT)
-        return refuse (command, "rejected", "unauthorized", "there is no such till");
-    }
-  if (kind->sort == KM_COMMAND_FACT)
-    {
-      g_autoptr (KmProblem) problem = NULL;
-
-      if (command->n == till->last_n + 1)
-        return NULL;
-      if (command->n <= 0)
-        return refuse (command, "rejected", "bad-body", "a fact has a number n");
-      if (command->n <= till->last_n)
-        return refuse (command, "rejected", "id-reused", "this till's fact of that number was another one");
-      problem = km_problem_new ("gap", "facts of a till come one by one");
-      km_problem_set_extra (problem, "expected", json_integer (till->last_n + 1));
-      return problem_element (command->id, "retry", problem, NULL);
-    }
-  if (kind->sort == KM_COMMAND_WISH)
-    {
-      if (command->valid_until > 0 && self->now > command->valid_until)
-        return refuse (command, "rejected", "expired", NULL);
-      if (command->after > till->last_n)
-        return refuse (command, "retry", "behind", "facts that the wish presumes have not arrived");
-    }
-  return NULL;
 }
 
 /* ---- Recording ---- */
@@ -386,13 +255,13 @@ record_failure (KmExecutor *self, KmApply *apply, const char *hash, const GError
     }
   if (failure->domain != KM_ERROR)
     {
-      *element = try_again (apply->command);
+      *element = km_answer_try_again (apply->command);
       return TRUE;
     }
   {
     g_autoptr (KmProblem) problem = km_problem_new_from_error (failure);
 
-    *element = problem_element (apply->command->id, "rejected", problem, apply->extra);
+    *element = km_answer_problem (apply->command->id, "rejected", problem, apply->extra);
   }
   /* Who has no credential leaves no rows. */
   return apply->caller->kind == KM_CALLER_ANYONE || record (self, apply, *element, hash, error);
@@ -408,7 +277,7 @@ run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, cons
 
   if (!km_db_savepoint (db, &error))
     return NULL;
-  if ((!apply->fact || check_actor (apply, kind, &error)) && kind->apply (apply, &error) && accept (self, apply, hash, &element, &error)
+  if ((!apply->fact || km_admit_actor (apply, kind, &error)) && kind->apply (apply, &error) && accept (self, apply, hash, &element, &error)
       && km_db_release (db, &error))
     {
       keep (self, apply);
@@ -431,7 +300,7 @@ run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, cons
   drop (self, sent);
   if (km_executor_is_fatal (db, second) || !km_db_rollback_to (db, NULL))
     return NULL;
-  return try_again (apply->command);
+  return km_answer_try_again (apply->command);
 }
 
 json_t *
@@ -442,13 +311,13 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
   g_autofree char *known_hash = NULL, *known_answer = NULL;
   g_autoptr (GError) error = NULL;
   char hash[KM_HASH_HEX_LENGTH];
-  Till till = { 0 };
+  KmTillState till = { 0 };
   json_t *element;
   KmApply apply;
 
   if (kind == NULL || ((kind->rules & KM_COMMAND_RULE_PRACTICE) != 0 && !km_store_is_practice (self->store)))
-    return refuse (command, "rejected", "unknown-kind", NULL);
-  element = check_caller (self, caller, command, kind);
+    return km_answer_refuse (command, "rejected", "unknown-kind", NULL);
+  element = km_admit_caller (caller, command, kind);
   if (element != NULL)
     return element;
 
@@ -456,18 +325,18 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
   switch (km_db_one (db, KM_SQL ("SELECT hash, answer FROM command WHERE id = $1"), &error, "s", command->id, "ss", &known_hash, &known_answer))
     {
     case 1:
-      return g_str_equal (hash, known_hash) ? answer_again (command, known_answer)
-                                            : refuse (command, "rejected", "id-reused", "another command has this id");
+      return g_str_equal (hash, known_hash) ? km_answer_again (command, known_answer)
+                                            : km_answer_refuse (command, "rejected", "id-reused", "another command has this id");
     case 0:
       break;
     default:
-      return km_executor_is_fatal (db, error) ? NULL : try_again (command);
+      return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
     }
-  element = check_order (self, db, caller, command, kind, &till, &error);
+  element = km_admit_order (db, self->now, caller, command, kind, &till, &error);
   if (element != NULL)
     return element;
   if (error != NULL)
-    return km_executor_is_fatal (db, error) ? NULL : try_again (command);
+    return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
 
   km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, kind->sort == KM_COMMAND_FACT, self->now);
   apply.position = self->position = MAX (self->now, self->position + 1);

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "km-catalogue-folder.h"
 #include "km-error.h"
 #include "km-heads.h"
+#include "km-practice.h"
 #include "test-support.h"
 
 static json_t *
@@ -381,6 +383,79 @@ test_house (Server *self, gconstpointer data)
   json_decref (fact);
 }
 
+/* The same seed, the same visitors; a centre where forty wait gets no more. */
+static char *
+watch_visitors (Server *self)
+{
+  g_autoptr (GString) seen = g_string_new (NULL);
+  KmVisitors *visitors = km_visitors_new (self->store, self->writer, self->clock, 1000000, 7);
+  KmDb *db = km_store_take_reader (self->store, NULL);
+  g_autoptr (KmRows) rows = NULL;
+  guint64 generation = 0;
+
+  for (gint64 waiting = 0; waiting < 40;)
+    {
+      km_event_log_wait (self->log, &generation, g_get_monotonic_time () + G_USEC_PER_SEC / 10);
+      g_assert_cmpint (km_db_one (db, KM_SQL ("SELECT count(*) FROM ticket WHERE centre = 'ASW'"), NULL, "", "i", &waiting), ==, 1);
+    }
+  km_visitors_free (visitors);
+  rows = km_db_query (db, KM_SQL ("SELECT lane, priority, audience, wanted FROM ticket WHERE centre = 'ASW' ORDER BY position LIMIT 5"), NULL, "");
+  while (km_rows_next (rows, NULL) == 1)
+    g_string_append_printf (seen, "%s %s %s %s\n", km_rows_text (rows, 0), km_rows_text (rows, 1), km_rows_text (rows, 2), km_rows_text (rows, 3));
+  g_clear_pointer (&rows, km_rows_free);
+  km_store_give_reader (self->store, db);
+  return g_string_free (g_steal_pointer (&seen), FALSE);
+}
+
+static void
+test_visitors (Server *self, gconstpointer data)
+{
+  g_autofree char *first = watch_visitors (self), *second = NULL;
+  Server other = { 0 };
+
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket WHERE centre = 'ASW'")), <=, 45);
+  server_set_up (&other, NULL);
+  second = watch_visitors (&other);
+  server_tear_down (&other, NULL);
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_publish (Server *self, gconstpointer data)
+{
+  g_autofree char *version = NULL, *now = server_text (self, KM_SQL ("SELECT version FROM catalogue_published ORDER BY at DESC LIMIT 1"));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (json_t) document = km_catalogue_folder_load (g_getenv ("KM_CATALOGUE"), &error);
+  g_autoptr (json_t) element = NULL;
+  g_autoptr (KmCatalogue) current = NULL;
+  json_t *payment;
+  KmDb *db = km_store_get_writer (self->store);
+
+  g_assert_no_error (error);
+  payment = km_json_get_object (document, "payment");
+  g_assert_nonnull (payment);
+  km_json_set_integer (payment, "cash_limit", 60000);
+  g_assert_true (km_db_begin (db, &error));
+  version = km_store_put_catalogue (self->store, db, document, server_now (self), &error);
+  g_assert_no_error (error);
+  g_assert_true (km_db_commit (db, &error));
+  current = km_store_ref_catalogue (self->store, NULL, &error);
+  g_assert_cmpstr (km_catalogue_version (current), ==, now);
+  g_clear_pointer (&current, km_catalogue_unref);
+
+  element = server_wish (self, &administrator, "catalogue.publish", json_pack ("{s:s}", "version", version));
+  assert_accepted (element);
+  current = km_store_ref_catalogue (self->store, NULL, &error);
+  g_assert_cmpstr (km_catalogue_version (current), ==, version);
+  g_assert_cmpstr (version, !=, now);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM event WHERE kind = 'catalogue.changed'")), ==, 3);
+
+  /* One that is not right is not taken. */
+  json_object_del (document, "services");
+  g_assert_null (km_store_put_catalogue (self->store, db, document, server_now (self), &error));
+  g_assert_nonnull (error);
+}
+
 #define ADD(path, function) g_test_add (path, Server, NULL, server_set_up, function, server_tear_down)
 
 int
@@ -399,5 +474,7 @@ main (int argc, char **argv)
   ADD ("/writer/chains", test_chains);
   ADD ("/writer/store-modes", test_store_modes);
   ADD ("/writer/house", test_house);
+  ADD ("/writer/visitors", test_visitors);
+  ADD ("/writer/publish", test_publish);
   return g_test_run ();
 }
