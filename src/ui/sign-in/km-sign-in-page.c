@@ -65,7 +65,9 @@ update_button (KmSignInPage *self)
   gtk_widget_set_sensitive (self->button,
                             ready && !self->busy && *gtk_editable_get_text (GTK_EDITABLE (self->username))
                               && *gtk_editable_get_text (GTK_EDITABLE (self->password)));
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), !ready || self->busy);
+  /* Not in the first frame: its picture is the only one that needs a loader of its own. */
+  gtk_widget_set_visible (self->spinner, self->desk && (!ready || self->busy));
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), self->desk && (!ready || self->busy));
 }
 
 static void
@@ -479,6 +481,7 @@ km_sign_in_page_load (KmSignInPage *self, KmDesk *desk)
     }
   if (km_desk_get_practice (desk))
     show_practice (self);
+  update_button (self);
   km_desk_centres_async (desk, self->cancellable, centres_cb, g_object_ref (self));
 }
 
