@@ -19,12 +19,35 @@ struct _KmVisitors
   GMutex lock;
   GCond cond;
   gboolean stopping;
+  gboolean asking; /* a ticket is asked for and not answered yet */
 };
 
 static void
 answered_cb (gpointer data, json_t *answers, const char *code)
 {
+  KmVisitors *self = data;
+
   json_decref (answers);
+  g_mutex_lock (&self->lock);
+  self->asking = FALSE;
+  g_cond_signal (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* One after the other, so that the count of who waits is right. */
+static void
+ask (KmVisitors *self, KmBatch *batch)
+{
+  self->asking = TRUE;
+  if (!km_writer_submit (self->writer, batch))
+    {
+      km_batch_free (batch);
+      return;
+    }
+  g_mutex_lock (&self->lock);
+  while (self->asking)
+    g_cond_wait (&self->cond, &self->lock);
+  g_mutex_unlock (&self->lock);
 }
 
 static char *
@@ -79,10 +102,9 @@ take_ticket (KmVisitors *self, const KmCentre *centre)
   km_json_set_string (body, "priority", km_priority_to_string (priority));
   km_json_set (body, "wanted", pick_wanted (self, lane));
   command = km_command_new (id, "ticket.issue", now, body);
-  batch = km_batch_new (&caller, answered_cb, NULL);
+  batch = km_batch_new (&caller, answered_cb, self);
   km_batch_add (batch, command);
-  if (!km_writer_submit (self->writer, batch))
-    km_batch_free (batch);
+  ask (self, batch);
 }
 
 /* How many wait in the centre today; ENOUGH if the database does not say. */
