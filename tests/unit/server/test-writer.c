@@ -252,39 +252,6 @@ test_rights_of_the_time (Server *self, gconstpointer data)
   json_decref (second);
 }
 
-/* The disk is full in the middle of a batch: all of it is unknown, nothing of it is there, and sent again it happens once. */
-static void
-test_full_disk (Server *self, gconstpointer data)
-{
-  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) km_command_unref);
-  g_autoptr (json_t) again = NULL;
-  g_autofree char *limit = NULL;
-  g_autofree char *first = issue (self, "CIV", "none");
-  const char *code = NULL;
-  gint64 pages = server_number (self, "PRAGMA page_count"), events;
-
-  for (guint i = 0; i < 100; i++)
-    g_ptr_array_add (commands, server_command (self, "ticket.issue", issue_body ()));
-  limit = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, pages + 3);
-  events = server_number (self, KM_SQL ("SELECT max(seq) FROM event WHERE centre = 'ASW'"));
-  g_assert_true (km_db_exec (km_store_get_writer (self->store), limit, NULL));
-  g_assert_null (server_send_all (self, &receptionist, commands, &code));
-  g_assert_cmpstr (code, ==, "unknown");
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 1);
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT max(seq) FROM event WHERE centre = 'ASW'")), ==, events);
-  g_assert_cmpint (km_event_log_get_seq (self->log, "ASW"), ==, events);
-
-  /* The connection was opened again, without the limit. */
-  again = server_send_all (self, &receptionist, commands, NULL);
-  g_assert_nonnull (again);
-  for (guint i = 0; i < 100; i++)
-    {
-      assert_accepted (json_array_get (again, i));
-      g_assert_cmpint (km_json_get_integer (ticket_of (json_array_get (again, i)), "number", 0), ==, i + 2);
-    }
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT waiting FROM sum_lane WHERE lane = 'CIV'")), ==, 101);
-}
-
 static gboolean
 call_func (KmDb *db, KmTime now, gpointer data, GError **error)
 {
@@ -469,7 +436,6 @@ main (int argc, char **argv)
   ADD ("/writer/wish-order", test_wish_order);
   ADD ("/writer/flags", test_flags);
   ADD ("/writer/rights-of-the-time", test_rights_of_the_time);
-  ADD ("/writer/full-disk", test_full_disk);
   ADD ("/writer/calls", test_calls);
   ADD ("/writer/chains", test_chains);
   ADD ("/writer/store-modes", test_store_modes);

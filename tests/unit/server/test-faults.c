@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <glib/gstdio.h>
+
+#include "test-support.h"
+
+static json_t *
+issue_body (void)
+{
+  return json_pack ("{s:s, s:s, s:s}", "lane", "CIV", "audience", "citizen", "priority", "none");
+}
+
+/* The disk is full in the middle of a batch: all of it is unknown, nothing of it is there, and sent again it happens once. */
+static void
+test_full_disk (Server *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) km_command_unref);
+  g_autoptr (json_t) again = NULL;
+  g_autofree char *limit = NULL;
+  g_autofree char *first = issue (self, "CIV", "none");
+  const char *code = NULL;
+  gint64 pages = server_number (self, "PRAGMA page_count"), events;
+
+  for (guint i = 0; i < 100; i++)
+    g_ptr_array_add (commands, server_command (self, "ticket.issue", issue_body ()));
+  limit = g_strdup_printf ("PRAGMA max_page_count = %" G_GINT64_FORMAT, pages + 3);
+  events = server_number (self, KM_SQL ("SELECT max(seq) FROM event WHERE centre = 'ASW'"));
+  g_assert_true (km_db_exec (km_store_get_writer (self->store), limit, NULL));
+  g_assert_null (server_send_all (self, &receptionist, commands, &code));
+  g_assert_cmpstr (code, ==, "unknown");
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 1);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT max(seq) FROM event WHERE centre = 'ASW'")), ==, events);
+  g_assert_cmpint (km_event_log_get_seq (self->log, "ASW"), ==, events);
+
+  /* The connection was opened again, without the limit. */
+  again = server_send_all (self, &receptionist, commands, NULL);
+  g_assert_nonnull (again);
+  for (guint i = 0; i < 100; i++)
+    {
+      assert_accepted (json_array_get (again, i));
+      g_assert_cmpint (km_json_get_integer (ticket_of (json_array_get (again, i)), "number", 0), ==, i + 2);
+    }
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT waiting FROM sum_lane WHERE lane = 'CIV'")), ==, 101);
+}
+
+/* The log cannot grow when the transaction is committed: whether it is on disk is not known, so nobody is told that it is. */
+static void
+test_commit (Server *self, gconstpointer data)
+{
+  g_autofree char *first = issue (self, "CIV", "none");
+  g_autofree char *wal = g_strconcat (self->uri + strlen ("sqlite:"), "-wal", NULL);
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) km_command_unref);
+  g_autoptr (json_t) answers = NULL;
+  KmWriterFigures figures;
+  struct rlimit before, limit;
+  struct stat status;
+  const char *code = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (commands, server_command (self, "ticket.issue", issue_body ()));
+  g_assert_cmpint (g_stat (wal, &status), ==, 0);
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  limit = before;
+  limit.rlim_cur = (rlim_t) status.st_size;
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+  answers = server_send_all (self, &receptionist, commands, &code);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_null (answers);
+  g_assert_cmpstr (code, ==, "unknown");
+  km_writer_get_figures (self->writer, &figures);
+  g_assert_cmpint (figures.lost, ==, 1);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 1);
+
+  /* Sent again: each once, with the next numbers. */
+  answers = server_send_all (self, &receptionist, commands, NULL);
+  for (guint i = 0; i < 20; i++)
+    {
+      assert_accepted (json_array_get (answers, i));
+      g_assert_cmpint (km_json_get_integer (ticket_of (json_array_get (answers, i)), "number", 0), ==, i + 2);
+    }
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 21);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) - max(seq) FROM event WHERE centre = 'ASW'")), ==, 0);
+}
+
+/* A fact that the schema cannot take is kept beside it, with a case; the next one comes in. */
+static void
+test_conflict (Server *self, gconstpointer data)
+{
+  g_autofree char *shift = server_id (self);
+  json_t *element = server_tell (self, "shift.open", json_pack ("{s:s, s:s, s:i}", "shift", shift, "counter", "ASW-03", "float", 100));
+
+  assert_accepted (element);
+  json_decref (element);
+  element = server_tell (self, "shift.open", json_pack ("{s:s, s:s, s:i}", "shift", shift, "counter", "ASW-04", "float", 200));
+  assert_accepted (element);
+  g_assert_true (has_flag (element, "conflict"));
+  g_assert_true (has_flag (element, "not-applied"));
+  json_decref (element);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE kind = 'shift.open'")), ==, 1);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT last_n FROM till")), ==, 2);
+  element = server_tell (self, "counter.open", json_pack ("{s:s}", "counter", "ASW-03"));
+  assert_accepted (element);
+  json_decref (element);
+}
+
+#define ADD(path, function) g_test_add (path, Server, NULL, server_set_up, function, server_tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("/faults/full-disk", test_full_disk);
+  ADD ("/faults/commit", test_commit);
+  ADD ("/faults/conflict", test_conflict);
+  return g_test_run ();
+}
