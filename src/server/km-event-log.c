@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "km-event-log.h"
+#include "km-time.h"
 
 struct _KmEvent
 {
@@ -158,16 +159,6 @@ quote (const char *text)
   return quoted;
 }
 
-/* RFC 3339 in UTC with microseconds. */
-static char *
-format_time (gint64 at)
-{
-  g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (at / G_USEC_PER_SEC);
-  g_autofree char *text = second != NULL ? g_date_time_format (second, "%Y-%m-%dT%H:%M:%S") : g_strdup ("1970-01-01T00:00:00");
-
-  return g_strdup_printf ("%s.%06dZ", text, (int) (at % G_USEC_PER_SEC));
-}
-
 void
 km_event_log_append (KmEventLog *self,
                      const char *centre,
@@ -178,7 +169,7 @@ km_event_log_append (KmEventLog *self,
                      const char *body_json)
 {
   g_autoptr (GString) text = g_string_sized_new (512);
-  g_autofree char *time = format_time (at);
+  char time[KM_TIME_FORMAT_LENGTH];
   char *quoted_subject = quote (subject != NULL ? subject : "");
   char *body = NULL;
   KmEvent *event;
@@ -195,7 +186,7 @@ km_event_log_append (KmEventLog *self,
     }
 
   g_string_append_printf (text, "id: %s.%" G_GINT64_FORMAT "\nevent: %s\ndata: {\"seq\":%" G_GINT64_FORMAT ",\"kind\":\"%s\",\"subject\":%s,\"at\":\"%s\",\"body\":",
-                          self->epoch, seq, kind, seq, kind, quoted_subject, time);
+                          self->epoch, seq, kind, seq, kind, quoted_subject, km_time_format (at, time));
   g_string_append (text, body_json != NULL ? body_json : "{}");
   g_string_append (text, "}\n\n");
   event = event_new (seq, text->str, text->len);
@@ -323,10 +314,10 @@ km_event_new_reset (const char *epoch,
                     gint64      seq,
                     gint64      at)
 {
-  g_autofree char *time = format_time (at);
+  char time[KM_TIME_FORMAT_LENGTH];
   g_autofree char *text = g_strdup_printf ("id: %s.%" G_GINT64_FORMAT "\nevent: reset\ndata: {\"seq\":%" G_GINT64_FORMAT
                                            ",\"kind\":\"reset\",\"subject\":\"\",\"at\":\"%s\",\"body\":{\"epoch\":\"%s\",\"seq\":%" G_GINT64_FORMAT "}}\n\n",
-                                           epoch, seq, seq, time, epoch, seq);
+                                           epoch, seq, seq, km_time_format (at, time), epoch, seq);
 
   return event_new (seq, text, strlen (text));
 }

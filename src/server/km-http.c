@@ -8,13 +8,14 @@
 #include <unistd.h>
 
 #include "km-request-private.h"
+#include "km-time.h"
 
 /* A request must have come in whole by then, however slowly its sender drips. */
 #define REQUEST_SECONDS 60
 /* How long stopping waits for answers that are still being sent. */
 #define STOP_SECONDS 10
-/* Request line and headers together, and the room for a connection's answer's headers. */
-#define CONNECTION_MEMORY 8192
+/* Half of it is for the request line and headers together: a token, some proxies. It is most of what a listener costs. */
+#define CONNECTION_MEMORY 5120
 
 struct _KmHttp
 {
@@ -303,16 +304,9 @@ km_http_decorate (KmHttp              *self,
                   guint                status,
                   struct MHD_Response *response)
 {
-  gint64 now = self->now (self->now_data);
-  g_autoptr (GDateTime) second = g_date_time_new_from_unix_utc (now / G_USEC_PER_SEC);
-  g_autofree char *text = second != NULL ? g_date_time_format (second, "%Y-%m-%dT%H:%M:%S") : NULL;
+  char time[KM_TIME_FORMAT_LENGTH];
 
-  if (text != NULL)
-    {
-      g_autofree char *whole = g_strdup_printf ("%s.%06dZ", text, (int) (now % G_USEC_PER_SEC));
-
-      MHD_add_response_header (response, "Km-Time", whole);
-    }
+  MHD_add_response_header (response, "Km-Time", km_time_format (self->now (self->now_data), time));
   if ((status == 503 || status == 429) && MHD_get_response_header (response, "Retry-After") == NULL)
     MHD_add_response_header (response, "Retry-After", "1");
   if (status == 401)

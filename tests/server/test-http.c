@@ -233,6 +233,25 @@ test_media (void)
 }
 
 static void
+test_headers (void)
+{
+  g_autofree char *much = g_strnfill (2000, 'x');
+  g_autofree char *more = g_strnfill (100000, 'x');
+  g_autofree char *fits = g_strdup_printf ("Cookie: %s", much);
+  g_autofree char *too_large = g_strdup_printf ("Cookie: %s", more);
+  g_autoptr (KmReply) reply = km_test_request (server, "GET", "/v1/centres", NULL, NULL, fits);
+  g_autoptr (KmTestLink) link = km_test_link_open (server);
+  g_autoptr (KmReply) refused = km_test_link_request (link, "GET", "/v1/centres", NULL, NULL, too_large);
+  g_autoptr (KmReply) after = km_test_request (server, "GET", "/v1/centres", NULL, NULL, NULL);
+
+  km_assert_status (reply, 200);
+  /* Told or cut off, and nobody else notices. */
+  if (refused != NULL)
+    g_assert_cmpint (refused->status / 100, ==, 4);
+  km_assert_status (after, 200);
+}
+
+static void
 test_metrics (void)
 {
   g_autoptr (KmReply) reply = km_test_request (server, "GET", "/metrics", NULL, NULL, NULL);
@@ -367,6 +386,7 @@ main (int    argc,
   g_test_add_func ("/http/many", test_many);
   g_test_add_func ("/http/keep-alive", test_keep_alive);
   g_test_add_func ("/http/media", test_media);
+  g_test_add_func ("/http/headers", test_headers);
   g_test_add_func ("/http/metrics", test_metrics);
   g_test_add_func ("/http/catalogue", test_catalogue);
   g_test_add_func ("/http/openapi", test_openapi);
