@@ -227,6 +227,8 @@ counters_cb (GObject *object, GAsyncResult *result, gpointer data)
 
   counters = km_centre_item_get_counters (chosen_centre (self));
   last = km_desk_get_last_counter (self->desk);
+  if (!last)
+    last = "";
   offered = g_list_store_new (G_TYPE_OBJECT);
   for (guint i = 0; i < g_list_model_get_n_items (counters); i++)
     {
@@ -238,7 +240,8 @@ counters_cb (GObject *object, GAsyncResult *result, gpointer data)
     }
   none = gtk_string_object_new ("");
   g_list_store_append (offered, none);
-  if (self->counterless)
+  /* Who signed in last sat at no counter: neither now. */
+  if (self->counterless || (*last == '\0' && *km_desk_get_last_username (self->desk) != '\0'))
     selected = g_list_model_get_n_items (G_LIST_MODEL (offered)) - 1;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->counter), G_LIST_MODEL (offered));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->counter), selected);

@@ -129,7 +129,7 @@ km_trouble_page_new (void)
 }
 
 void
-km_trouble_page_set_error (KmTroublePage *self, const char *title, const GError *error, gboolean can_retry)
+km_trouble_page_set_error (KmTroublePage *self, const char *title, const char *sentence, const GError *error, gboolean can_retry)
 {
   g_autofree char *markup = NULL;
 
@@ -138,7 +138,7 @@ km_trouble_page_set_error (KmTroublePage *self, const char *title, const GError 
 
   g_free (self->sentence);
   g_free (self->details);
-  self->sentence = km_trouble_sentence (error);
+  self->sentence = sentence ? g_strdup (sentence) : km_trouble_sentence (error);
   self->details = km_trouble_details (error);
   markup = g_markup_escape_text (self->sentence, -1);
   adw_status_page_set_title (ADW_STATUS_PAGE (self->page), title);

@@ -19,9 +19,10 @@ char       *km_trouble_details  (const GError *error);
 G_DECLARE_FINAL_TYPE (KmTroublePage, km_trouble_page, KM, TROUBLE_PAGE, GtkWidget)
 
 GtkWidget *km_trouble_page_new       (void);
-/* title: a few words; error is copied. can_retry shows the retry button. */
+/* title: a few words; sentence (nullable): instead of the error's own; error is copied. can_retry shows the retry button. */
 void       km_trouble_page_set_error (KmTroublePage *self,
                                       const char    *title,
+                                      const char    *sentence,
                                       const GError  *error,
                                       gboolean       can_retry);
 

@@ -241,7 +241,7 @@ test_trouble (void)
       own = km_trouble_sentence (error);
       g_assert_cmpuint (strlen (own), >, 20);
       g_assert_null (strstr (own, "sqlite"));
-      km_trouble_page_set_error (KM_TROUBLE_PAGE (page), "عنوان", error, TRUE);
+      km_trouble_page_set_error (KM_TROUBLE_PAGE (page), "عنوان", NULL, error, TRUE);
       gtk_test_accessible_assert_property (page, GTK_ACCESSIBLE_PROPERTY_LABEL, "عنوان");
       gtk_test_accessible_assert_property (page, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, own);
     }
