@@ -255,7 +255,6 @@ km_counter_window_constructed (GObject *object)
     g_signal_connect_object (self->desk, of_header[i], G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::online", G_CALLBACK (work_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::counter-state", G_CALLBACK (counter_state_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->desk, "notify::unprinted-number", G_CALLBACK (km_counter_paper_offer), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift, "notify::state", G_CALLBACK (shift_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift, "notify::opened-text", G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift_page, "leave", G_CALLBACK (shift_left_cb), self, G_CONNECT_SWAPPED);

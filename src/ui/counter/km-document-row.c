@@ -86,6 +86,13 @@ na_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
   return GDK_EVENT_STOP;
 }
 
+/* A row of a list would stop Tab itself, before its tick and after it. */
+static gboolean
+km_document_row_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  return gtk_widget_child_focus (gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget)), direction);
+}
+
 static gboolean
 km_document_row_grab_focus (GtkWidget *widget)
 {
@@ -108,6 +115,7 @@ km_document_row_class_init (KmDocumentRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = km_document_row_dispose;
+  widget_class->focus = km_document_row_focus;
   widget_class->grab_focus = km_document_row_grab_focus;
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_ALT_MASK, na_shortcut_cb, NULL);
 }

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-choice-drop-down.h"
 #include "km-field-entry.h"
-#include "km-locale.h"
 #include "km-ui-text.h"
 #include "km-time.h"
 
@@ -341,27 +341,6 @@ make_radios (KmFieldView *self, GListModel *choices)
   return box;
 }
 
-/* The first line of a drop-down is the prompt: GTK's own word for nothing chosen would stand in another language. */
-static GtkWidget *
-make_drop_down (KmFieldView *self, GListModel *choices)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  GtkWidget *drop_down;
-  guint n = g_list_model_get_n_items (choices);
-
-  gtk_string_list_append (names, _("Choose"));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (KmFormChoice) choice = g_list_model_get_item (choices, i);
-
-      gtk_string_list_append (names, km_form_choice_get_label (choice));
-    }
-  drop_down = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop_down), n > 8);
-  g_signal_connect_object (drop_down, "notify::selected", G_CALLBACK (drop_down_selected_cb), self, G_CONNECT_SWAPPED);
-  return drop_down;
-}
-
 static GtkWidget *
 make_entry (KmFieldView *self)
 {
@@ -442,7 +421,10 @@ build (KmFieldView *self)
   if (n_choices > 0 && fits_radios (choices))
     self->control = make_radios (self, choices);
   else if (n_choices > 0)
-    self->control = make_drop_down (self, choices);
+    {
+      self->control = km_choice_drop_down_new (choices);
+      g_signal_connect_object (self->control, "notify::selected", G_CALLBACK (drop_down_selected_cb), self, G_CONNECT_SWAPPED);
+    }
   else
     self->control = make_entry (self);
   gtk_widget_set_hexpand (self->control, TRUE);
@@ -467,7 +449,8 @@ km_field_view_focus (GtkWidget *widget, GtkDirectionType direction)
 
   if (tab && gtk_widget_get_focus_child (widget) == NULL && !km_form_field_get_in_tab_order (self->field))
     return FALSE;
-  return GTK_WIDGET_CLASS (km_field_view_parent_class)->focus (widget, direction);
+  /* Not the parent class: going backward it would give the focus to this widget, and so to the same entry again. */
+  return gtk_widget_child_focus (self->box, direction);
 }
 
 static gboolean

@@ -85,7 +85,7 @@ static const guint8 *
 groups_of (KmFieldEntryKind kind, const char *clean)
 {
   static const guint8 national_id[] = { 1, 6, 2, 4, 1, 0 };
-  static const guint8 mobile[] = { 4, 3, 4, 0 };
+  static const guint8 mobile[] = { 3, 4, 4, 0 };
   static const guint8 fours[] = { 4, 4, 4, 4, 4, 4, 4, 4, 4, 0 };
   static const guint8 threes[] = { 3, 3, 3, 0 };
 

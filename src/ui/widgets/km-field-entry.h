@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * KmFieldEntryKind:
  * @KM_FIELD_ENTRY_TEXT: free text, in the direction of what is written in it
  * @KM_FIELD_ENTRY_NATIONAL_ID: 14 digits, drawn as 2 861203 28 0147 3
- * @KM_FIELD_ENTRY_PHONE: a telephone, drawn as 0103 552 1499
+ * @KM_FIELD_ENTRY_PHONE: a telephone, drawn as 010 3552 1499
  * @KM_FIELD_ENTRY_IBAN: letters and digits in groups of four
  * @KM_FIELD_ENTRY_DATE: a date in figures, day first: 19/11/2026
  * @KM_FIELD_ENTRY_CODE: letters and digits that are copied from paper: passport, reference, e-mail
