@@ -103,7 +103,7 @@ test_conflict (Server *self, gconstpointer data)
   g_assert_true (has_flag (element, "conflict"));
   g_assert_true (has_flag (element, "not-applied"));
   json_decref (element);
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE kind = 'shift.open'")), ==, 1);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE kind = 'fact'")), ==, 1);
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT last_n FROM till")), ==, 2);
   element = server_tell (self, "counter.open", json_pack ("{s:s}", "counter", "ASW-03"));
   assert_accepted (element);

@@ -138,7 +138,7 @@ test_flags (Server *self, gconstpointer data)
   json_decref (element);
 
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM receipt")), ==, 5);
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE kind = 'transaction.complete'")), ==, 4);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE kind = 'fact'")), ==, 4);
   assert_verified (self, 1); /* the text that was changed */
   g_free (sale.previous);
 }

@@ -215,7 +215,7 @@ test_flags (Server *self, gconstpointer data)
   {
     g_autoptr (json_t) bad = server_tell (self, "counter.open", json_pack ("{s:i}", "counter", 3));
     g_autoptr (json_t) good = server_tell (self, "counter.open", json_pack ("{s:s}", "counter", "ASW-03"));
-    g_autofree char *id = server_text (self, KM_SQL ("SELECT id FROM review_case WHERE kind = 'receipt.reprint'"));
+    g_autofree char *id = server_text (self, KM_SQL ("SELECT id FROM review_case WHERE subject LIKE 'ASW-T01-2627-%'"));
     g_autoptr (json_t) closed = NULL;
     json_t *again = NULL;
 
