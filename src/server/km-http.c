@@ -1,12 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <errno.h>
-#include <netinet/in.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "km-http-listen.h"
 #include "km-request-private.h"
 #include "km-time.h"
 
@@ -315,68 +313,6 @@ km_http_decorate (KmHttp              *self,
     MHD_add_response_header (response, "Connection", "close");
 }
 
-/* As many connections as open files allow, leaving room for the database and the rest. */
-static guint
-connection_limit (guint wanted)
-{
-  struct rlimit files;
-  guint most = 20000;
-
-  if (getrlimit (RLIMIT_NOFILE, &files) == 0)
-    {
-      files.rlim_cur = files.rlim_max;
-      setrlimit (RLIMIT_NOFILE, &files);
-      if (getrlimit (RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY && files.rlim_cur < most + 128)
-        most = files.rlim_cur > 256 ? (guint) files.rlim_cur - 128 : 128;
-    }
-  return wanted > 0 ? MIN (wanted, most) : most;
-}
-
-static GSocket *
-listen_on (const char *where,
-           gboolean    with_tls,
-           GError    **error)
-{
-  g_autoptr (GNetworkAddress) parsed = NULL;
-  g_autoptr (GInetAddress) inet = NULL;
-  g_autoptr (GSocketAddress) address = NULL;
-  g_autoptr (GSocket) socket = NULL;
-  const char *colon = strrchr (where, ':');
-
-  if (colon == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not ADDRESS:PORT", where);
-      return NULL;
-    }
-  parsed = G_NETWORK_ADDRESS (g_network_address_parse (where, 0, error));
-  if (parsed == NULL)
-    return NULL;
-  inet = g_inet_address_new_from_string (strcmp (g_network_address_get_hostname (parsed), "localhost") == 0 ? "127.0.0.1" : g_network_address_get_hostname (parsed));
-  if (inet == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an IP address and a port", where);
-      return NULL;
-    }
-  if (!with_tls && !g_inet_address_get_is_loopback (inet))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "%s is not this machine alone: passwords would cross the network in clear. Give --tls-certificate and --tls-key, or listen on 127.0.0.1 behind a reverse proxy", where);
-      return NULL;
-    }
-  address = g_inet_socket_address_new (inet, g_network_address_get_port (parsed));
-  socket = g_socket_new (g_inet_address_get_family (inet), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-  if (socket == NULL)
-    return NULL;
-  g_socket_set_listen_backlog (socket, 1024);
-  g_socket_set_blocking (socket, FALSE);
-  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
-    {
-      g_prefix_error (error, "%s: ", where);
-      return NULL;
-    }
-  return g_steal_pointer (&socket);
-}
-
 static void
 free_http (KmHttp *self)
 {
@@ -426,7 +362,7 @@ km_http_start (const KmHttpOptions *options,
   g_rw_lock_init (&self->handling);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->changed);
-  self->limit = MAX (connection_limit (options->connection_limit), threads);
+  self->limit = MAX (km_http_connection_limit (options->connection_limit), threads);
 
   if (with_tls && (!g_file_get_contents (options->tls_certificate, &self->certificate, NULL, error) ||
                    !g_file_get_contents (options->tls_key, &self->key, NULL, error)))
@@ -436,7 +372,7 @@ km_http_start (const KmHttpOptions *options,
   if (!with_tls)
     tls[0].option = MHD_OPTION_END;
 
-  socket = listen_on (options->listen, with_tls, error);
+  socket = km_http_listen_on (options->listen, with_tls, error);
   if (socket == NULL)
     return NULL;
   local = g_socket_get_local_address (socket, error);

@@ -22,6 +22,7 @@ struct _KmPresence
 typedef struct
 {
   char *till;
+  char *centre;
   gboolean has_backlog;
   gint64 count;
   gint64 piastres;
@@ -51,6 +52,7 @@ static void
 free_note (Note *note)
 {
   g_free (note->till);
+  g_free (note->centre);
   g_free (note);
 }
 
@@ -62,9 +64,10 @@ write_note (KmDb    *db,
 {
   const Note *note = data;
 
-  if (!km_db_run (db, KM_SQL ("UPDATE till SET seen_at = $2 WHERE till = $1"), error, "si", note->till, (gint64) now))
+  /* A person's session says by itself which till it sits at: no more than a till of its own centre is believed. */
+  if (!km_db_run (db, KM_SQL ("UPDATE till SET seen_at = $2 WHERE till = $1 AND centre = $3"), error, "sis", note->till, (gint64) now, note->centre))
     return FALSE;
-  if (!note->has_backlog)
+  if (!note->has_backlog || km_db_changes (db) == 0)
     return TRUE;
   if (note->oldest == KM_TIME_NONE)
     return km_db_run (db, KM_SQL ("UPDATE till SET backlog_count = $2, backlog_piastres = $3, backlog_oldest = NULL WHERE till = $1"),
@@ -97,6 +100,7 @@ read_backlog (const char *text,
 void
 km_presence_heard (KmPresence *self,
                    const char *till,
+                   const char *centre,
                    const char *backlog)
 {
   Note *note = g_new0 (Note, 1);
@@ -105,6 +109,7 @@ km_presence_heard (KmPresence *self,
   gboolean due;
 
   note->till = g_strdup (till);
+  note->centre = g_strdup (centre);
   note->has_backlog = backlog != NULL && read_backlog (backlog, note);
 
   g_mutex_lock (&self->mutex);

@@ -15,9 +15,10 @@ KmPresence *km_presence_new   (KmWriter   *writer);
 
 void        km_presence_free  (KmPresence *self);
 
-/* @till was heard; @backlog is its header, or NULL. One that is not as described says nothing. */
+/* @till of @centre was heard; @backlog is its header, or NULL. One that is not as described says nothing. */
 void        km_presence_heard (KmPresence *self,
                                const char *till,
+                               const char *centre,
                                const char *backlog);
 
 G_END_DECLS

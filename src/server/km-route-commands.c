@@ -77,9 +77,6 @@ km_route_commands (KmRequest *request,
       km_request_answer_error (request, error);
       return;
     }
-  if (subject->caller->kind == KM_CALLER_TILL)
-    km_presence_heard (server->presence, subject->caller->till, km_request_get_header (request, "Km-Backlog"));
-
   batch = read_batch (subject->caller, list, request);
   if (subject->caller->kind == KM_CALLER_ANYONE && !is_for_anyone (batch))
     {

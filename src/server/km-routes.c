@@ -120,6 +120,9 @@ km_routes_gate (KmRequest *request,
   if (subject == NULL)
     return FALSE;
   km_request_set_subject (request, subject, (GDestroyNotify) km_subject_free);
+  /* Whoever speaks from a workstation says how much of its work has not arrived. */
+  if (subject->caller->till != NULL && subject->caller->centre != NULL)
+    km_presence_heard (server->presence, subject->caller->till, subject->caller->centre, km_request_get_header (request, "Km-Backlog"));
   if (route->access == KM_ACCESS_ANYONE)
     return TRUE;
 
@@ -147,7 +150,5 @@ km_routes_gate (KmRequest *request,
       km_request_answer_code (request, "other-centre", NULL);
       return FALSE;
     }
-  if (subject->caller->kind == KM_CALLER_TILL)
-    km_presence_heard (server->presence, subject->caller->till, km_request_get_header (request, "Km-Backlog"));
   return TRUE;
 }

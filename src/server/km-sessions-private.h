@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 #define KM_SESSION_LIFETIME (16 * G_TIME_SPAN_HOUR)
 #define KM_SESSION_IDLE (2 * G_TIME_SPAN_HOUR)
 #define KM_SESSION_DEVICE_LIFETIME (365 * G_TIME_SPAN_DAY)
+/* How long an ended session stays in the database. */
+#define KM_SESSION_KEPT (30 * G_TIME_SPAN_DAY)
 
 struct _KmSessions
 {

@@ -316,6 +316,9 @@ write_changes (KmDb    *db,
 {
   const GArray *changes = data;
 
+  /* Who sat where is asked for days afterwards, not for ever. */
+  if (!km_db_run (db, KM_SQL ("DELETE FROM session WHERE ended_at < $1"), error, "i", (gint64) (g_get_real_time () - KM_SESSION_KEPT)))
+    return FALSE;
   for (guint i = 0; i < changes->len; i++)
     {
       const Change *change = &g_array_index (changes, Change, i);
