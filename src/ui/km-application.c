@@ -105,6 +105,19 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   leave (data);
 }
 
+/* The desktop entry's action: practice is a program of its own, beside this one. */
+static void
+practice_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GSubprocess) process = NULL;
+
+  process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program ? program : "khadamat-counter", "--practice", NULL);
+  if (!process)
+    g_printerr ("khadamat-counter: %s\n", error->message);
+}
+
 static void
 state_cb (KmApplication *self)
 {
@@ -237,7 +250,10 @@ static void
 km_application_startup (GApplication *application)
 {
   KmApplication *self = KM_APPLICATION (application);
-  const GActionEntry actions[] = { { "quit", quit_cb, NULL, NULL, NULL, { 0 } } };
+  const GActionEntry actions[] = {
+    { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
+    { "practice", practice_cb, NULL, NULL, NULL, { 0 } },
+  };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 
   G_APPLICATION_CLASS (km_application_parent_class)->startup (application);
