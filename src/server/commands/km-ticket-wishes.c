@@ -73,7 +73,6 @@ km_apply_ticket_issue (KmApply *apply, GError **error)
   IssueBody body = { 0 };
   const KmLane *lane;
   gint64 number = 0, ahead = 0;
-  char id[KM_UUID_LENGTH];
 
   if (!km_apply_read (apply, issue_members, G_N_ELEMENTS (issue_members), &body, error))
     return FALSE;
@@ -103,8 +102,8 @@ km_apply_ticket_issue (KmApply *apply, GError **error)
     return FALSE;
   km_summary_add (apply->summary, KM_SUM_LANE, apply->centre->centre, apply->day, lane->lane, KM_LANE_LAST_NUMBER, 1);
 
-  km_uuid_derive (apply->command->id, "ticket", id);
-  ticket->id = g_strdup (id);
+  /* The command's own id, which is ordered by time: a derived one would put every ticket on another page. */
+  ticket->id = g_strdup (apply->command->id);
   ticket->number = (int) number + 1;
   ticket->lane = g_strdup (lane->lane);
   ticket->letter = g_strdup (lane->letter);
