@@ -78,49 +78,6 @@ km_json_parse (const void *bytes, gsize length, guint max_depth, GError **error)
   return json;
 }
 
-static int
-append_cb (const char *buffer, size_t size, void *data)
-{
-  g_string_append_len (data, buffer, (gssize) size);
-  return 0;
-}
-
-/* Most values fit into a small buffer, which Jansson fills many times faster than it calls back. */
-static char *
-dump (json_t *json, size_t flags, gsize *length)
-{
-  char small[4096];
-  GString *text;
-  size_t size = json_dumpb (json, small, sizeof small, flags | JSON_COMPACT | JSON_ENCODE_ANY);
-
-  if (size > 0 && size < sizeof small) {
-    char *copy = g_malloc (size + 1);
-
-    memcpy (copy, small, size);
-    copy[size] = '\0';
-    if (length != NULL)
-      *length = size;
-    return copy;
-  }
-  text = g_string_sized_new (size + 512);
-  json_dump_callback (json, append_cb, text, flags | JSON_COMPACT | JSON_ENCODE_ANY);
-  if (length != NULL)
-    *length = text->len;
-  return g_string_free (text, FALSE);
-}
-
-char *
-km_json_dump_canonical (json_t *json, gsize *length)
-{
-  return dump (json, JSON_SORT_KEYS, length);
-}
-
-char *
-km_json_dump (json_t *json, gsize *length)
-{
-  return dump (json, 0, length);
-}
-
 /* A member's name as part of a JSON pointer (RFC 6901), bounded: it may come from a hostile request. */
 static char *
 pointer_to (const char *path, const char *name)

