@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-field-entry.h"
 #include "km-hit-row.h"
 #include "km-key-button.h"
 #include "km-read-back-page.h"
@@ -35,6 +36,7 @@ struct _KmWorkColumn
   KmPaidPage *paid;
   KmReadBackPage *read_back;
   gboolean reading;
+  gboolean searching; /* the focus is in the search */
   GtkWidget *results;
   GtkLabel *results_caption;
   GtkScrolledWindow *results_scroller;
@@ -55,6 +57,13 @@ basket_empty (KmWorkColumn *self)
   return g_list_model_get_n_items (km_visit_get_items (self->visit)) == 0;
 }
 
+/* Who is there needs no key to come there, and the caret stands in its place. */
+static void
+update_key (KmWorkColumn *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->key_place), *search_text (self) == '\0' && !self->searching);
+}
+
 static GtkWidget *
 hit_row (gpointer item, gpointer data)
 {
@@ -66,12 +75,13 @@ update_results (KmWorkColumn *self)
 {
   const char *text = search_text (self);
   gboolean typed = *text != '\0';
-  gboolean show = typed || (basket_empty (self) && km_visit_get_state (self->visit) != KM_VISIT_PAID);
+  /* A search that was left does not cover the form. */
+  gboolean show = (typed && self->searching) || (basket_empty (self) && km_visit_get_state (self->visit) != KM_VISIT_PAID);
   g_autoptr (GListModel) found = NULL;
   GtkListBoxRow *first;
   guint n;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->key_place), !typed);
+  update_key (self);
   gtk_widget_set_visible (self->results, show);
   if (!show)
     {
@@ -100,6 +110,20 @@ update_results (KmWorkColumn *self)
       gtk_list_box_select_row (self->hits, typed || suggested ? first : NULL);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->results_caption), *gtk_label_get_text (self->results_caption) != '\0');
+}
+
+static void
+search_entered_cb (KmWorkColumn *self)
+{
+  self->searching = TRUE;
+  update_results (self);
+}
+
+static void
+search_left_cb (KmWorkColumn *self)
+{
+  self->searching = FALSE;
+  update_results (self);
 }
 
 static void
@@ -272,8 +296,13 @@ static void
 km_work_column_init (KmWorkColumn *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  km_field_entry_keep_at_edge (GTK_EDITABLE (self->search));
+  g_signal_connect_swapped (focus, "enter", G_CALLBACK (search_entered_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (search_left_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search), focus);
   gtk_box_append (self->key_place, km_key_cap_new ("Ctrl K"));
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);

@@ -222,6 +222,65 @@ focus_left_cb (GtkEventControllerFocus *controller, KmFieldEntry *self)
   set_text_quietly (self, grouped);
 }
 
+/* Of the first letter that has one; digits and signs have none. */
+static GtkTextDirection
+own_direction (const char *text)
+{
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if ((c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC))
+        {
+          if (g_unichar_isalpha (c))
+            return GTK_TEXT_DIR_RTL;
+        }
+      else if (g_unichar_isalpha (c))
+        return GTK_TEXT_DIR_LTR;
+    }
+  return GTK_TEXT_DIR_NONE;
+}
+
+/* The direction in which GTK lays the text out: its own, else the keyboard's while the focus is here, else the widget's. */
+static GtkTextDirection
+laid_out (GtkText *text)
+{
+  GtkTextDirection direction = own_direction (gtk_editable_get_text (GTK_EDITABLE (text)));
+  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (text)));
+  GdkDevice *keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
+
+  if (direction != GTK_TEXT_DIR_NONE)
+    return direction;
+  if (!gtk_widget_has_focus (GTK_WIDGET (text)))
+    return gtk_widget_get_direction (GTK_WIDGET (text));
+  return keyboard != NULL && gdk_device_get_direction (keyboard) == PANGO_DIRECTION_RTL ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
+}
+
+/* The words in an empty entry are a label of their own direction: they stand at the reading edge whatever the text's alignment. */
+static void
+align_placeholder (GtkText *text)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (text)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LABEL (child))
+      gtk_label_set_xalign (GTK_LABEL (child), 0.0f);
+}
+
+/* GTK turns the alignment round for a text that is laid out from right to left. A text that was made left to right on purpose
+ * (a code) is aligned where it was. */
+static void
+align_text (GtkText *text)
+{
+  GtkWidget *outer = gtk_widget_get_parent (GTK_WIDGET (text));
+  float alignment;
+
+  if (outer == NULL || (KM_IS_FIELD_ENTRY (outer) && KM_FIELD_ENTRY (outer)->kind != KM_FIELD_ENTRY_TEXT))
+    return;
+  alignment = laid_out (text) == gtk_widget_get_direction (outer) ? 0.0f : 1.0f;
+  if (gtk_editable_get_alignment (GTK_EDITABLE (text)) != alignment)
+    gtk_editable_set_alignment (GTK_EDITABLE (text), alignment);
+  align_placeholder (text);
+}
+
 static void
 apply_direction (KmFieldEntry *self)
 {
@@ -231,11 +290,12 @@ apply_direction (KmFieldEntry *self)
   if (self->kind == KM_FIELD_ENTRY_TEXT)
     {
       gtk_widget_set_direction (GTK_WIDGET (delegate), GTK_TEXT_DIR_NONE);
-      gtk_editable_set_alignment (delegate, 0.0f);
+      align_text (GTK_TEXT (delegate));
       return;
     }
   gtk_widget_set_direction (GTK_WIDGET (delegate), GTK_TEXT_DIR_LTR);
   gtk_editable_set_alignment (delegate, rtl ? 1.0f : 0.0f);
+  align_placeholder (GTK_TEXT (delegate));
 }
 
 static void
@@ -293,6 +353,7 @@ km_field_entry_init (KmFieldEntry *self)
   self->digits = KM_DIGITS_LATIN;
   g_signal_connect (gtk_editable_get_delegate (GTK_EDITABLE (self)), "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left_cb), self);
+  km_field_entry_keep_at_edge (GTK_EDITABLE (self));
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
 
@@ -428,4 +489,25 @@ km_field_entry_set_clean (KmFieldEntry *self, const char *text)
     return;
   grouped = group (self->kind, wanted);
   set_text_quietly (self, grouped);
+}
+
+/**
+ * km_field_entry_keep_at_edge:
+ * @editable: an entry for text of either direction, of any type (a KmFieldEntry does it by itself)
+ *
+ * Keeps text and caret at the reading edge: also a Latin name in an Arabic form, and the caret of an empty entry under a Latin keyboard.
+ */
+void
+km_field_entry_keep_at_edge (GtkEditable *editable)
+{
+  GtkEditable *delegate;
+
+  g_return_if_fail (GTK_IS_EDITABLE (editable));
+
+  delegate = gtk_editable_get_delegate (editable);
+  g_return_if_fail (GTK_IS_TEXT (delegate));
+  g_signal_connect (delegate, "notify::has-focus", G_CALLBACK (align_text), NULL);
+  g_signal_connect (delegate, "changed", G_CALLBACK (align_text), NULL);
+  g_signal_connect (delegate, "notify::placeholder-text", G_CALLBACK (align_placeholder), NULL);
+  align_text (GTK_TEXT (delegate));
 }

@@ -57,4 +57,6 @@ char             *km_field_entry_dup_clean  (KmFieldEntry     *self);
 void              km_field_entry_set_clean  (KmFieldEntry     *self,
                                              const char       *text);
 
+void              km_field_entry_keep_at_edge (GtkEditable   *editable);
+
 G_END_DECLS

@@ -200,11 +200,16 @@ static void
 test_text (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *value = NULL;
+  gboolean rtl = gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
 
   type (fixture, "أحمد عبد الرحمن 3");
+  g_assert_cmpfloat (gtk_editable_get_alignment (GTK_EDITABLE (fixture->entry)), ==, rtl ? 0.0f : 1.0f);
   leave (fixture);
   value = km_field_entry_dup_clean (fixture->entry);
   g_assert_cmpstr (value, ==, "أحمد عبد الرحمن 3");
+  /* A Latin name stands at the same edge. */
+  gtk_editable_set_text (GTK_EDITABLE (fixture->entry), "John Smith");
+  g_assert_cmpfloat (gtk_editable_get_alignment (GTK_EDITABLE (fixture->entry)), ==, rtl ? 1.0f : 0.0f);
 }
 
 /* Numbers stand at the reading edge, whatever their own direction. */
