@@ -14,6 +14,7 @@
 
 #define LISTEN_SECONDS 20
 #define STOP_SECONDS 5
+#define EXIT_LOCKED 4 /* of khadamat-server: another process uses the database */
 
 struct _KmPracticeServer
 {
@@ -139,6 +140,9 @@ did_exit (GObject *source, GAsyncResult *result, gpointer user_data)
     problem = g_strdup_printf ("the practice server was ended by signal %d", g_subprocess_get_term_sig (process));
   km_props_set_string (self, "url", &self->url, NULL);
   km_props_set_string (self, "problem", &self->problem, problem);
+  /* The server before it may still be letting its database go; any other refusal is the same a second later, and nobody waits for it. */
+  if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) != EXIT_LOCKED)
+    finish_start (self, problem);
   self->retry_id = g_timeout_add (km_backoff_next (&self->backoff), relaunch, self);
 }
 

@@ -11,6 +11,7 @@
 
 /* The write itself takes the rest of the 100 ms. */
 #define SAVE_MS 60
+#define SAVE_AGAIN_MS 1000 /* after a save that failed */
 
 char *
 km_visit_slot (KmVisit *self)
@@ -215,14 +216,35 @@ is_nothing (KmVisit *self)
   return self->data == NULL && !km_visit_has_work (self) && self->pending == NULL;
 }
 
+static gboolean save_timeout (gpointer user_data);
+
+/* The work is on disk, or is no more: what was wrong with it is over. */
+static void
+saved (KmVisit *self)
+{
+  if (!self->unsaved)
+    return;
+  self->unsaved = FALSE;
+  if (self->desk && !self->desk->closing)
+    km_desk_set_error (self->desk, NULL);
+}
+
 static void
 did_save (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KmVisit) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!km_store_run_finish (KM_STORE (source), result, &error) && self->desk && !self->desk->closing)
-    km_desk_set_error (self->desk, error);
+  if (km_store_run_finish (KM_STORE (source), result, &error))
+    saved (self);
+  else if (self->desk && !self->desk->closing)
+    {
+      /* A full disk: what was typed is still here, and is written as soon as there is room. */
+      km_desk_set_error (self->desk, error);
+      self->unsaved = TRUE;
+      if (self->draft_id == 0)
+        self->draft_id = g_timeout_add (SAVE_AGAIN_MS, save_timeout, self);
+    }
 }
 
 static void
@@ -267,6 +289,7 @@ void
 km_visit_cancel_save (KmVisit *self)
 {
   g_clear_handle_id (&self->draft_id, g_source_remove);
+  saved (self);
 }
 
 void

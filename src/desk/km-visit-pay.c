@@ -456,7 +456,11 @@ did_save (GObject *source, GAsyncResult *result, gpointer user_data)
   if (km_store_run_finish (KM_STORE (source), result, &error))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_error (task, error);
+    {
+      /* What was typed before it is not on disk either. */
+      km_visit_save_soon (g_task_get_source_object (task));
+      g_task_return_error (task, error);
+    }
 }
 
 /* A card that was charged must not be forgotten by a crash: it is on disk before the caller goes on. */

@@ -60,6 +60,7 @@ struct _KmVisit
   gboolean paying;
   KmUndo undo;
   guint tick_id, draft_id, doubt_id;
+  gboolean unsaved;  /* the last save of the draft failed */
 
   KmCatalogue *catalogue; /* (nullable): of the bundle */
   KmBundle *bundle;       /* (nullable) while there is no catalogue */

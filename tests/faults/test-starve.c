@@ -65,23 +65,41 @@ fill_disk (const char *path)
   fclose (file);
 }
 
+/* A small disk at @path; FALSE (and the test is skipped) where none can be mounted. */
+static gboolean
+mount_small (const char *path)
+{
+  g_autofree char *command = g_strdup_printf ("mount -t tmpfs -o size=8m none '%s'", path);
+  int status = 1;
+
+  if (g_getenv ("KM_FAULTS_OWN_MOUNTS") && g_spawn_command_line_sync (command, NULL, NULL, &status, NULL) && status == 0)
+    return TRUE;
+  g_test_skip ("no disk can be mounted here");
+  return FALSE;
+}
+
 static void
-test_full (void)
+unmount (const char *path)
+{
+  g_autofree char *command = g_strdup_printf ("umount '%s'", path);
+  int status = 1;
+
+  g_assert_true (g_spawn_command_line_sync (command, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+}
+
+/* The till's disk alone is small. */
+static void
+test_full_till (void)
 {
   g_autoptr (KmWalker) walker = km_walker_new (seed);
   g_autofree char *ballast = g_build_filename (walker->state_dir, "ballast", NULL);
-  g_autofree char *mount = g_strdup_printf ("mount -t tmpfs -o size=8m none '%s'", walker->state_dir);
-  g_autofree char *unmount = g_strdup_printf ("umount '%s'", walker->state_dir);
-  g_autofree char *server_dir = g_build_filename (walker->state_dir, "server", NULL), *elsewhere = g_build_filename (walker->folder, "server-data", NULL);
-  json_t *trouble;
+  g_autofree char *server_dir = g_build_filename (walker->state_dir, "server", NULL);
+  g_autofree char *elsewhere = g_build_filename (walker->folder, "server-data", NULL);
   int at;
 
-  if (g_getenv ("KM_FAULTS_OWN_MOUNTS") == NULL || !g_spawn_command_line_sync (mount, NULL, NULL, &at, NULL) || at != 0)
-    {
-      g_test_skip ("no disk can be mounted here");
-      return;
-    }
-  /* The till's disk alone is small. */
+  if (!mount_small (walker->state_dir))
+    return;
   g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
   g_assert_cmpint (symlink (elsewhere, server_dir), ==, 0);
   km_walker_start (walker, 3, 1, NULL);
@@ -90,8 +108,7 @@ test_full (void)
   at = km_walker_wait_step (walker, (guint) MAX (at, 0), "trouble", 1);
   if (at < 0)
     km_walker_fail (walker, "a full disk was not noticed");
-  trouble = km_walker_line (walker, (guint) at);
-  assert_error (walker, trouble, KM_ERROR_FULL);
+  assert_error (walker, km_walker_line (walker, (guint) at), KM_ERROR_FULL);
   /* It goes on asking for a while and is refused each time; then there is room. */
   at = km_walker_wait_step (walker, (guint) at, "trouble", 3);
   g_assert_cmpint (at, >, 0);
@@ -99,9 +116,41 @@ test_full (void)
   km_walker_wait_end (walker);
   if (walker->status != 0)
     km_walker_fail (walker, "it did not go on after there was room");
+  /* What was wrong is no longer said. */
+  g_assert_cmpstr (json_string_value (json_object_get (km_walker_last (walker, "done"), "error")), ==, "");
   km_walker_wait_no_server (walker);
   km_books_assert (walker->state_dir, KM_BOOKS_NONE);
-  g_assert_true (g_spawn_command_line_sync (unmount, NULL, NULL, NULL, NULL));
+  unmount (walker->state_dir);
+}
+
+/* The server's disk alone is small: the visitor in front is served to the end, the rest when there is room. */
+static void
+test_full_server (void)
+{
+  g_autoptr (KmWalker) walker = km_walker_new (seed);
+  g_autofree char *server_dir = g_build_filename (walker->state_dir, "server", NULL);
+  g_autofree char *ballast = g_build_filename (server_dir, "ballast", NULL);
+  int at, trouble;
+
+  g_assert_cmpint (g_mkdir (server_dir, 0700), ==, 0);
+  if (!mount_small (server_dir))
+    return;
+  km_walker_start (walker, 3, 1, NULL);
+  at = km_walker_wait_step (walker, 0, "started", 2);
+  fill_disk (ballast);
+  at = km_walker_wait_step (walker, (guint) MAX (at, 0), "finished", 1);
+  if (at < 0)
+    km_walker_fail (walker, "the visitor was not served to the end");
+  trouble = km_walker_wait_step (walker, (guint) at, "trouble", 1);
+  g_assert_cmpint (trouble, >, at);
+  g_assert_cmpstr (json_string_value (json_object_get (km_walker_line (walker, (guint) trouble), "sentence")), !=, "");
+  g_assert_cmpint (g_unlink (ballast), ==, 0);
+  km_walker_wait_end (walker);
+  if (walker->status != 0)
+    km_walker_fail (walker, "it did not go on after there was room");
+  km_walker_wait_no_server (walker);
+  km_books_assert (walker->state_dir, KM_BOOKS_NONE);
+  unmount (server_dir);
 }
 
 /* --- no right to write ----------------------------------------------------------------------------------------------------------- */
@@ -253,7 +302,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   seed = text ? (guint32) g_ascii_strtoull (text, NULL, 10) : g_random_int ();
   g_test_message ("KM_FAULTS_SEED=%u", seed);
-  g_test_add_func ("/faults/starve/full", test_full);
+  g_test_add_func ("/faults/starve/full-till", test_full_till);
+  g_test_add_func ("/faults/starve/full-server", test_full_server);
   g_test_add_func ("/faults/starve/read-only", test_read_only);
   g_test_add_func ("/faults/starve/second-process", test_second_process);
   g_test_add_func ("/faults/starve/newer-till", test_newer_till);
