@@ -57,6 +57,9 @@ load (KmStoreSide *side, gpointer data, GError **error)
 
   if (!load_settings (side, loaded, error))
     return FALSE;
+  /* Work that nobody came back for (domain, §6: drafts 30 days). */
+  if (!km_db_run (side->db, KM_SQL ("DELETE FROM draft WHERE saved_at < $1"), error, "i", g_get_real_time () - 30 * KM_TIME_DAY))
+    return FALSE;
   stored = g_hash_table_lookup (loaded->settings, "mode");
   if (stored == NULL && !km_store_put_setting (side, "mode", mode, error))
     return FALSE;
@@ -88,6 +91,13 @@ take_loaded (KmDesk *self, Loaded *loaded)
   self->settings = g_steal_pointer (&loaded->settings);
   if (offset)
     km_link_set_offset (self->link, g_ascii_strtoll (offset, NULL, 10));
+  if (g_hash_table_contains (self->settings, "ca-file"))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!km_link_set_ca_file (self->link, g_hash_table_lookup (self->settings, "ca-file"), &error))
+        km_desk_set_error (self, error);
+    }
   if (loaded->till && loaded->token && loaded->seed && g_bytes_get_size (loaded->seed) == KM_SIGN_SEED_BYTES)
     {
       guint8 public_key[KM_SIGN_PUBLIC_BYTES];

@@ -288,6 +288,7 @@ km_desk_forget_session (KmDesk *self)
 {
   km_events_stop (self->events);
   g_clear_handle_id (&self->snapshot_id, g_source_remove);
+  km_visit_flush_draft (self->visit);
   km_visit_forget (self->visit);
   km_shift_forget (self->shift);
   km_queue_take_snapshot (self->queue, NULL);
@@ -307,14 +308,20 @@ km_desk_fact (KmDesk *self, const char *kind, json_t *body)
 /* --- what the parts tell ------------------------------------------------------------------------------------------------ */
 
 static void
+offset_changed_cb (KmLink *link, GParamSpec *pspec, KmDesk *self)
+{
+  gint64 seconds = -km_link_get_offset (link, NULL) / G_USEC_PER_SEC;
+
+  km_props_set_int (self, "server-skew-seconds", &self->skew_seconds, ABS (seconds) > SKEW_SHOWN_SECONDS ? (int) seconds : 0);
+  update_texts (self);
+}
+
+static void
 online_changed_cb (KmLink *link, GParamSpec *pspec, KmDesk *self)
 {
   gboolean online = km_link_get_online (link);
-  gint64 seconds = -km_link_get_offset (link, NULL) / G_USEC_PER_SEC;
 
   km_props_set_boolean (self, "online", &self->online, online);
-  km_props_set_int (self, "server-skew-seconds", &self->skew_seconds, ABS (seconds) > SKEW_SHOWN_SECONDS ? (int) seconds : 0);
-  update_texts (self);
   km_dashboard_model_set_stale (self->dashboard, !online);
   if (online && !self->closing)
     {
@@ -514,6 +521,7 @@ km_desk_new (const char *state_dir, const char *server_url, gboolean practice, c
       g_signal_connect_object (self->server, "notify::url", G_CALLBACK (server_url_cb), self, 0);
     }
   g_signal_connect_object (self->link, "notify::online", G_CALLBACK (online_changed_cb), self, 0);
+  g_signal_connect_object (self->link, "notify::offset", G_CALLBACK (offset_changed_cb), self, 0);
   g_signal_connect_object (self->outbox, "notify::backlog-count", G_CALLBACK (backlog_changed_cb), self, 0);
   g_signal_connect_object (self->outbox, "notify::backlog-piastres", G_CALLBACK (backlog_changed_cb), self, 0);
   g_signal_connect_object (self->outbox, "delivered", G_CALLBACK (delivered_cb), self, 0);

@@ -218,7 +218,13 @@ got_stream (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (soup_message_get_status (connecting->message) != SOUP_STATUS_OK)
     {
-      retry_later (self);
+      guint status = soup_message_get_status (connecting->message);
+
+      /* The session is over: reading the snapshot again tells why. */
+      if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+        ask_for_reset (self);
+      else
+        retry_later (self);
       return;
     }
   km_backoff_reset (&self->backoff);

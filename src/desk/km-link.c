@@ -31,6 +31,7 @@ struct _KmLink
 
 static const KmProp props[] = {
   { "online", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmLink, online) },
+  { "offset", KM_PROP_INT64, G_STRUCT_OFFSET (KmLink, offset) },
   { NULL },
 };
 
@@ -152,7 +153,7 @@ km_link_get_offset (KmLink *self, gboolean *known)
 void
 km_link_set_offset (KmLink *self, gint64 offset)
 {
-  self->offset = offset;
+  km_props_set_int64 (self, "offset", &self->offset, offset);
   /* A clock that was ahead is followed back, or every stamp would keep its error. */
   self->last_now = 0;
 }

@@ -22,7 +22,7 @@ typedef enum
   KM_N_LINKS
 } KmLinkChannel;
 
-/* Properties: "online" (b, notify): the last request reached a server. */
+/* Properties: "online" (b): the last request reached a server; "offset" (x): km_link_get_offset(). */
 #define KM_TYPE_LINK (km_link_get_type ())
 G_DECLARE_FINAL_TYPE (KmLink, km_link, KM, LINK, GObject)
 

@@ -25,6 +25,7 @@ struct _KmOutbox
   gboolean working;   /* a request or its marking is under way */
   gboolean ask_first; /* the server's last n must be read before the next parcel */
   gboolean stopped;   /* trouble, or the end */
+  gint64 under_way;   /* the last n of the parcel that is sent */
   gint64 last_gap;    /* the n of the last gap: the same one twice is waited out */
   KmBackoff backoff;
   guint retry_id;
@@ -257,6 +258,26 @@ did_mark (GObject *source, GAsyncResult *result, gpointer user_data)
   work (self);
 }
 
+/* Who waits for the server to have them need not wait until this file knows it too. */
+static void
+finish_flushes_early (KmOutbox *self, json_t *json)
+{
+  json_t *result;
+  gsize i;
+
+  if (self->flushes->len == 0)
+    return;
+  json_array_foreach (km_json_get_array (json, "results"), i, result)
+    {
+      const char *status = km_json_get_string (result, "status", "");
+
+      if (strcmp (status, "accepted") != 0 && strcmp (status, "duplicate") != 0)
+        return;
+    }
+  km_props_set_int64 (self, "sent-n", &self->sent_n, MAX (self->sent_n, self->under_way));
+  finish_flushes (self, NULL);
+}
+
 static void
 got_results (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -272,6 +293,7 @@ got_results (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   delivery = km_delivery_new (json, km_link_now (self->link));
+  finish_flushes_early (self, json);
   km_store_run_async (self->store, km_delivery_mark, delivery, (GDestroyNotify) km_delivery_free, did_mark, g_object_ref (self));
 }
 
@@ -295,6 +317,7 @@ did_take (GObject *source, GAsyncResult *result, gpointer user_data)
       finish_flushes (self, NULL);
       return;
     }
+  self->under_way = parcel->last_n;
   km_link_send_async (self->link, KM_LINK_OUTBOX, "POST", "/v1/commands", self->token, parcel->envelope, NULL, self->cancellable, got_results,
                       g_object_ref (self));
 }

@@ -46,6 +46,31 @@ save_centre (KmStoreSide *side, gpointer data, GError **error)
   return km_store_put_cache (side, pair[0], g_get_real_time (), pair[1], error);
 }
 
+/* The file's key a second time, sealed to the centre's recovery key: a lost keyring never loses money. */
+static gboolean
+save_recovery (KmStoreSide *side, gpointer data, GError **error)
+{
+  GBytes *public_key = data;
+  guint8 seed[KM_BOX_SEED_BYTES];
+  g_autoptr (GBytes) sealed = NULL;
+
+  km_desk_random (seed, sizeof seed);
+  sealed = km_box_seal (side->key, sizeof side->key, g_bytes_get_data (public_key, NULL), seed);
+  return sealed && km_db_run (side->db, KM_SQL ("UPDATE till SET recovery = $1 WHERE id = 1"), error, "b", sealed);
+}
+
+static void
+keep_recovery (KmDesk *self, json_t *centre)
+{
+  const char *text = km_json_get_string (km_json_get_object (centre, "settings"), "recovery_key", NULL);
+  GBytes *public_key = text ? km_base64url_decode (text, NULL) : NULL;
+
+  if (public_key && g_bytes_get_size (public_key) == KM_BOX_PUBLIC_BYTES)
+    km_store_run_async (self->store, save_recovery, public_key, (GDestroyNotify) g_bytes_unref, NULL, NULL);
+  else
+    g_clear_pointer (&public_key, g_bytes_unref);
+}
+
 static void
 one_read (GTask *task)
 {
@@ -80,6 +105,7 @@ got_centre (GObject *source, GAsyncResult *result, gpointer user_data)
       pair[1] = km_json_dump (json, NULL);
       km_store_run_async (self->store, save_centre, pair, (GDestroyNotify) g_strfreev, NULL, NULL);
       km_desk_take_centre (self, json);
+      keep_recovery (self, json);
     }
   one_read (task);
 }

@@ -231,7 +231,7 @@ did_undo (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   km_props_set_string (self, "audience", &self->audience, move->after->audience);
   if (move->draft)
-    km_visit_take_work (self, move->draft, NULL);
+    km_visit_take_work (self, move->draft, move->tender);
   km_visit_set_ticket (self, move->after, self->undo.why);
   km_visit_forget_undo (self);
   km_visit_show_in_queue (self, move->after);
@@ -263,6 +263,7 @@ km_visit_undo_async (KmVisit *self, GCancellable *cancellable, GAsyncReadyCallba
   move->kind = "ticket.undo";
   move->after = km_ticket_copy (self->undo.before);
   move->draft = json_incref (self->undo.draft);
+  move->tender = json_incref (self->undo.tender);
   body = json_object ();
   km_json_set_string (body, "command", self->undo.command);
   write = km_write_new ();
@@ -271,7 +272,7 @@ km_visit_undo_async (KmVisit *self, GCancellable *cancellable, GAsyncReadyCallba
   ticket_slot = km_visit_ticket_slot (move->after->id);
   draft = move->draft ? json_deep_copy (move->draft) : km_visit_draft_json (self);
   km_json_set (draft, "ticket", km_ticket_to_json (move->after));
-  km_write_draft (write, slot, fact->made_at, draft, NULL);
+  km_write_draft (write, slot, fact->made_at, draft, json_incref (move->tender));
   km_write_draft (write, ticket_slot, fact->made_at, NULL, NULL);
   self->moving = TRUE;
   km_visit_set_busy (self);
@@ -312,6 +313,34 @@ say_where (KmVisit *self, KmTicketItem *asked, GAsyncResult *result, GError *err
 }
 
 static void
+did_load_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KmVisit) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Stored *stored = km_store_run_data (result);
+  g_autofree char *slot = self->data ? km_visit_ticket_slot (self->data->id) : NULL;
+
+  if (!km_store_run_finish (KM_STORE (source), result, &error) || stored->draft == NULL)
+    return;
+  /* Unless something was entered meanwhile. */
+  if (g_strcmp0 (slot, stored->slot) != 0 || km_visit_has_work (self) || self->paying)
+    return;
+  km_visit_take_work (self, stored->draft, stored->tender);
+  km_visit_set_ticket (self, self->data, self->why);
+  km_visit_save_soon (self);
+}
+
+/* A ticket that was returned or transferred with its work may come back to this till. */
+static void
+load_kept (KmVisit *self)
+{
+  Stored *stored = g_new0 (Stored, 1);
+
+  stored->slot = km_visit_ticket_slot (self->data->id);
+  km_store_run_async (self->desk->store, load_draft, stored, (GDestroyNotify) stored_free, did_load_kept, g_object_ref (self));
+}
+
+static void
 take_called (KmVisit *self, GTask *task, json_t *answer)
 {
   KmMove *move = g_task_get_task_data (task);
@@ -339,6 +368,8 @@ take_called (KmVisit *self, GTask *task, json_t *answer)
       km_visit_set_large_type (self, ticket->priority == KM_PRIORITY_ELDERLY || ticket->priority == KM_PRIORITY_DISABILITY);
     }
   km_visit_set_ticket (self, ticket, why ? km_why_text (km_json_get_string (why, "code", NULL)) : self->why);
+  if (!km_visit_has_work (self))
+    load_kept (self);
   km_visit_show_in_queue (self, ticket);
   km_visit_save_soon (self);
   g_task_return_boolean (task, TRUE);

@@ -16,6 +16,7 @@ move_free (KmMove *move)
   g_clear_pointer (&move->before, km_ticket_free);
   g_clear_pointer (&move->after, km_ticket_free);
   json_decref (move->put_away);
+  json_decref (move->tender_away);
   json_decref (move->draft);
   json_decref (move->tender);
   g_clear_object (&move->asked);
@@ -58,7 +59,8 @@ km_visit_forget_undo (KmVisit *self)
   g_clear_pointer (&self->undo.before, km_ticket_free);
   g_clear_pointer (&self->undo.why, g_free);
   json_decref (self->undo.draft);
-  self->undo.draft = NULL;
+  json_decref (self->undo.tender);
+  self->undo.draft = self->undo.tender = NULL;
   if (self->desk)
     {
       km_props_set_boolean (self, "can-undo", &self->can_undo, FALSE);
@@ -112,6 +114,7 @@ remember_undo (KmVisit *self, KmMove *move)
   self->undo.before = km_ticket_copy (move->before);
   self->undo.why = g_strdup (self->why);
   self->undo.draft = json_incref (move->put_away);
+  self->undo.tender = json_incref (move->tender_away);
   self->undo.made_at = g_get_monotonic_time ();
   self->undo.limit_id = g_timeout_add_seconds (KM_TICKET_UNDO_SECONDS - 1, undo_is_over, self);
   km_props_take_string (self, "undo-text", &self->undo_text, undo_text (move, km_ticket_item_get_label (item)));
@@ -206,17 +209,15 @@ km_visit_write_move (KmVisit *self, GTask *task, json_t *body)
   KmMove *move = g_task_get_task_data (task);
   KmWrite *write = km_write_new ();
   KmFact *fact = km_write_fact (write, km_desk_fact (self->desk, move->kind, body));
-  g_autofree char *slot = km_visit_slot (self);
+  g_autofree char *slot = km_visit_slot (self), *kept = km_visit_ticket_slot (move->after->id);
+  gboolean keeps = move->empties && move->put_away && (move->after->state == KM_TICKET_HELD || move->after->state == KM_TICKET_WAITING);
 
   move->command = g_strdup (fact->id);
+  if (move->put_away)
+    move->tender_away = km_visit_tender_json (self);
+  km_write_draft (write, kept, fact->made_at, keeps ? json_incref (move->put_away) : NULL, keeps ? json_incref (move->tender_away) : NULL);
   if (move->empties)
     {
-      if (move->put_away && (move->after->state == KM_TICKET_HELD || move->after->state == KM_TICKET_WAITING))
-        {
-          g_autofree char *kept = km_visit_ticket_slot (move->after->id);
-
-          km_write_draft (write, kept, fact->made_at, json_incref (move->put_away), km_visit_tender_json (self));
-        }
       km_write_draft (write, slot, fact->made_at, NULL, NULL);
     }
   else

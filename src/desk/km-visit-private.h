@@ -22,6 +22,7 @@ typedef struct
   KmTicket *before;
   char *why;
   json_t *draft;  /* (nullable): the work that the move put away */
+  json_t *tender; /* (nullable): and what was typed as payment */
   gint64 made_at; /* monotonic */
   guint limit_id;
 } KmUndo;
@@ -134,6 +135,7 @@ typedef struct
   KmTicket *before, *after; /* (owned) */
   gboolean empties;         /* nobody is in front afterwards */
   json_t *put_away;         /* (nullable) (owned): the work, kept for the ticket or for undo */
+  json_t *tender_away;      /* (nullable) (owned): with its tender */
   char *command;            /* the fact's id */
   gboolean undoable;        /* the clerk is offered to take it back */
   KmTicketItem *asked;      /* (nullable) (owned): the ticket called out of turn */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "km-await.h"
+#include "km-dashboard-model.h"
 #include "km-desk.h"
 #include "km-queue.h"
 #include "km-receipt.h"
@@ -196,6 +197,69 @@ test_main_job (Fixture *f, gconstpointer data)
   AWAIT_BOOL (km_desk_sign_out_async (f->desk, NULL, await_cb, &await), km_desk_sign_out_finish (f->desk, await.result, &await_error));
 }
 
+static void
+test_supervisor (Fixture *f, gconstpointer data)
+{
+  KmDashboardModel *dashboard = km_desk_get_dashboard (f->desk);
+  g_autoptr (GListModel) centres = NULL;
+  g_autoptr (GError) error = NULL;
+  Await await_centres = { NULL }, wrong = { NULL };
+  guint waiting;
+
+  km_desk_centres_async (f->desk, NULL, await_cb, &await_centres);
+  centres = km_desk_centres_finish (f->desk, await_result (&await_centres, "centres"), &error);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (await_centres);
+  g_assert_cmpuint (g_list_model_get_n_items (centres), >=, 3);
+  {
+    g_autoptr (KmCentreItem) first = g_list_model_get_item (centres, 0);
+
+    AWAIT_BOOL (km_desk_counters_async (f->desk, first, NULL, await_cb, &await), km_desk_counters_finish (f->desk, await.result, &await_error));
+    g_assert_cmpuint (g_list_model_get_n_items (km_centre_item_get_counters (first)), >, 0);
+  }
+  km_desk_sign_in_async (f->desk, "supervisor", "wrong", "ASW", NULL, FALSE, NULL, await_cb, &wrong);
+  g_assert_false (km_desk_sign_in_finish (f->desk, await_result (&wrong, "sign in"), &error));
+  g_assert_true (km_desk_error_is (error, "bad-credentials"));
+  AWAIT_CLEAR (wrong);
+  sign_in (f, "supervisor", NULL);
+  WAIT_UNTIL (km_dashboard_model_get_ready (dashboard));
+  g_assert_cmpuint (g_list_model_get_n_items (km_dashboard_model_get_counters (dashboard)), ==, 8);
+  g_assert_cmpuint (g_list_model_get_n_items (km_dashboard_model_get_lanes (dashboard)), ==, 6);
+  /* Live: visitors keep arriving. */
+  waiting = km_dashboard_model_get_waiting (dashboard);
+  WAIT_UNTIL (km_dashboard_model_get_waiting (dashboard) > waiting);
+}
+
+static void
+test_returned_with_work (Fixture *f, gconstpointer data)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  KmQueue *queue = km_desk_get_queue (f->desk);
+  g_autofree char *id = NULL;
+  gboolean nobody;
+
+  sign_in (f, "clerk", "ASW-03");
+  WAIT_UNTIL (km_queue_get_ready (queue));
+  AWAIT_BOOL (km_shift_open_async (km_desk_get_shift (f->desk), 0, NULL, await_cb, &await),
+              km_shift_open_finish (km_desk_get_shift (f->desk), await.result, &await_error));
+  WAIT_UNTIL (km_queue_get_waiting_count (queue) > 0);
+  AWAIT_BOOL (km_visit_call_next_async (visit, NULL, await_cb, &await), km_visit_call_next_finish (visit, await.result, &nobody, &await_error));
+  id = g_strdup (km_ticket_item_get_id (km_visit_get_ticket (visit)));
+  km_visit_set_audience (visit, "citizen");
+  g_assert_true (km_visit_add_service (visit, "CRM-001", NULL));
+  WAIT_UNTIL (km_visit_get_state (visit) == KM_VISIT_SERVING && !km_visit_get_busy (visit));
+  {
+    g_autoptr (KmQueuePlace) lane = g_list_model_get_item (km_queue_get_places (queue), 0);
+
+    AWAIT_BOOL (km_visit_transfer_async (visit, lane, NULL, await_cb, &await), km_visit_transfer_finish (visit, await.result, &await_error));
+  }
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit)), ==, 0);
+  WAIT_UNTIL (km_queue_get_next (queue) && strcmp (km_ticket_item_get_id (km_queue_get_next (queue)), id) == 0);
+  AWAIT_BOOL (km_visit_call_async (visit, km_queue_get_next (queue), NULL, await_cb, &await),
+              km_visit_call_finish (visit, await.result, &await_error));
+  WAIT_UNTIL (g_list_model_get_n_items (km_visit_get_items (visit)) == 1);
+}
+
 /* --- killed and started again ----------------------------------------------------------------------------------------------------- */
 
 static const char *program;
@@ -362,7 +426,7 @@ int
 main (int argc, char *argv[])
 {
   program = argv[0];
-  g_setenv ("KM_PRACTICE_VISITORS", "400", TRUE);
+  g_setenv ("KM_PRACTICE_VISITORS", "4000", TRUE);
   if (argc == 4 && strcmp (argv[1], "--until") == 0)
     return be_killed (argv[2], argv[3]);
   g_test_init (&argc, &argv, NULL);
@@ -370,6 +434,8 @@ main (int argc, char *argv[])
   g_test_add ("/desk/practice/killed/typed", Fixture, "typed", set_up_killed, test_killed_typed, tear_down);
   g_test_add ("/desk/practice/killed/tender", Fixture, "tender", set_up_killed, test_killed_tender, tear_down);
   g_test_add ("/desk/practice/killed/paid", Fixture, "paid", set_up_killed, test_killed_paid, tear_down);
+  g_test_add ("/desk/practice/supervisor", Fixture, NULL, set_up, test_supervisor, tear_down);
+  g_test_add ("/desk/practice/returned-with-work", Fixture, NULL, set_up, test_returned_with_work, tear_down);
   g_test_add ("/desk/practice/main-job", Fixture, NULL, set_up, test_main_job, tear_down);
   return g_test_run ();
 }
