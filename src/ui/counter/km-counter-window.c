@@ -179,8 +179,10 @@ visit_state_cb (KmCounterWindow *self)
   if (state == KM_VISIT_EMPTY)
     km_paid_page_set_receipt (km_work_column_get_paid_page (self->work_column), NULL);
   km_counter_actions_update (self);
-  /* After a call the next key is the search for what the visitor wants. */
-  if ((state == KM_VISIT_CALLED || state == KM_VISIT_EMPTY) && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "work") == 0)
+  /* After a call the next key is the search for what the visitor wants, after a payment the next visitor. */
+  if (state == KM_VISIT_PAID)
+    km_queue_column_focus_call (self->queue_column);
+  else if ((state == KM_VISIT_CALLED || state == KM_VISIT_EMPTY) && g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "work") == 0)
     km_work_column_focus_search (self->work_column);
 }
 

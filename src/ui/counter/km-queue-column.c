@@ -424,3 +424,11 @@ km_queue_column_ask_transfer (KmQueueColumn *self)
   point_at (self, self->transfer_popover, self->transfer_button);
   gtk_popover_popup (GTK_POPOVER (self->transfer_popover));
 }
+
+void
+km_queue_column_focus_call (KmQueueColumn *self)
+{
+  g_return_if_fail (KM_IS_QUEUE_COLUMN (self));
+
+  gtk_widget_grab_focus (self->call_button);
+}

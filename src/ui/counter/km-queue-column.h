@@ -21,5 +21,7 @@ void km_queue_column_set_desk     (KmQueueColumn *self,
 void km_queue_column_ask_hold     (KmQueueColumn *self);
 /* Asks by number where the ticket goes; the answer activates counter.transfer(s). */
 void km_queue_column_ask_transfer (KmQueueColumn *self);
+/* Puts the focus on the button that calls the next. */
+void km_queue_column_focus_call   (KmQueueColumn *self);
 
 G_END_DECLS

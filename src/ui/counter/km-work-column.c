@@ -138,6 +138,7 @@ update_summary (KmWorkColumn *self)
   services = g_strdup_printf (ngettext ("%s service", "%s services", n), number);
   gtk_label_set_text (self->title, title != NULL ? title : "");
   gtk_label_set_text (self->service_count, services);
+  gtk_widget_set_visible (GTK_WIDGET (self->service_count), g_strcmp0 (services, title) != 0);
   gtk_label_set_text (self->counts, counts != NULL ? counts : "");
   gtk_label_set_text (self->answered, answered != NULL ? answered : "");
   gtk_widget_set_visible (self->summary, n > 0);

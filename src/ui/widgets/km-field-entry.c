@@ -430,22 +430,13 @@ km_field_entry_set_digits (KmFieldEntry *self, KmDigits digits)
     set_text_quietly (self, value);
 }
 
-/**
- * km_field_entry_dup_clean:
- * @self: the entry
- *
- * Returns: (transfer full): what was typed, in ASCII digits, without the separators that only help the eye. Text is returned as it is.
- */
-char *
-km_field_entry_dup_clean (KmFieldEntry *self)
+/* Without what only helps the eye; text is left alone. */
+static char *
+without_groups (KmFieldEntryKind kind, const char *text)
 {
-  const char *text;
   g_autoptr (GString) out = NULL;
 
-  g_return_val_if_fail (KM_IS_FIELD_ENTRY (self), NULL);
-
-  text = gtk_editable_get_text (GTK_EDITABLE (self));
-  if (self->kind == KM_FIELD_ENTRY_TEXT)
+  if (kind == KM_FIELD_ENTRY_TEXT)
     return g_strdup (text);
   out = g_string_new (NULL);
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
@@ -455,9 +446,9 @@ km_field_entry_dup_clean (KmFieldEntry *self)
 
       if (digit >= 0)
         g_string_append_c (out, (char) ('0' + digit));
-      else if (c == 0x202F || g_unichar_isspace (c) || c == ARABIC_THOUSANDS)
+      else if (c == 0x202F || g_unichar_isspace (c) || c == ARABIC_THOUSANDS || is_control (c))
         continue;
-      else if (self->kind == KM_FIELD_ENTRY_MONEY && c == ',')
+      else if (kind == KM_FIELD_ENTRY_MONEY && c == ',')
         continue;
       else if (c == ARABIC_DECIMAL)
         g_string_append_c (out, '.');
@@ -468,9 +459,23 @@ km_field_entry_dup_clean (KmFieldEntry *self)
 }
 
 /**
+ * km_field_entry_dup_clean:
+ * @self: the entry
+ *
+ * Returns: (transfer full): what was typed, in ASCII digits, without the separators that only help the eye. Text is returned as it is.
+ */
+char *
+km_field_entry_dup_clean (KmFieldEntry *self)
+{
+  g_return_val_if_fail (KM_IS_FIELD_ENTRY (self), NULL);
+
+  return without_groups (self->kind, gtk_editable_get_text (GTK_EDITABLE (self)));
+}
+
+/**
  * km_field_entry_set_clean:
  * @self: the entry
- * @text: (nullable): a clean value: ASCII digits, dates as ISO
+ * @text: (nullable): a value, clean or drawn: dates also as ISO
  *
  * Draws @text with its groups. Does nothing if the entry says the same already, so that the caret and the selection stay.
  */
@@ -478,12 +483,14 @@ void
 km_field_entry_set_clean (KmFieldEntry *self, const char *text)
 {
   g_autofree char *current = NULL;
+  g_autofree char *clean = NULL;
   g_autofree char *wanted = NULL;
   g_autofree char *grouped = NULL;
 
   g_return_if_fail (KM_IS_FIELD_ENTRY (self));
 
-  wanted = self->kind == KM_FIELD_ENTRY_DATE && text != NULL ? date_as_typed (text) : g_strdup (text != NULL ? text : "");
+  clean = without_groups (self->kind, text != NULL ? text : "");
+  wanted = self->kind == KM_FIELD_ENTRY_DATE ? date_as_typed (clean) : g_strdup (clean);
   current = km_field_entry_dup_clean (self);
   if (g_strcmp0 (current, wanted) == 0)
     return;

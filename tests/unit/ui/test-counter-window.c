@@ -13,6 +13,7 @@
 #include "km-desk.h"
 #include "km-field-entry.h"
 #include "km-locale.h"
+#include "km-queue.h"
 #include "km-shift.h"
 #include "resources/km-counter-resources.h"
 #include "resources/km-shell-resources.h"
@@ -236,6 +237,83 @@ test_problem_on_leaving (void)
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (view), "blocked"));
 }
 
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (toplevel))
+        return ADW_MESSAGE_DIALOG (toplevel);
+    }
+  return NULL;
+}
+
+/* What the button of the answer does: says it, then closes. */
+static void
+press (AdwMessageDialog *dialog, const char *answer)
+{
+  g_assert_nonnull (dialog);
+  g_object_ref (dialog);
+  adw_message_dialog_response (dialog, answer);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_object_unref (dialog);
+  settle ();
+}
+
+static void
+wait_for_state (KmVisitState state)
+{
+  while (km_visit_get_state (visit ()) != state || km_visit_get_busy (visit ()))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* F2 with an unpaid basket asks first; the safe answer is the one that Enter gives, and it keeps the work with its ticket. */
+static void
+test_unpaid (void)
+{
+  KmQueue *queue = km_desk_get_queue (desk);
+  AdwMessageDialog *dialog;
+  g_autofree char *first = NULL;
+
+  km_visit_clear (visit ());
+  while (km_queue_get_waiting_count (queue) < 2)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.call-next", NULL);
+  wait_for_state (KM_VISIT_CALLED);
+  first = g_strdup (km_ticket_item_get_id (km_visit_get_ticket (visit ())));
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.start", NULL);
+  wait_for_state (KM_VISIT_SERVING);
+  add_service ("CRM-001");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.call-next", NULL);
+  settle ();
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_cmpstr (adw_message_dialog_get_default_response (dialog), ==, "hold");
+  press (dialog, "back");
+  g_assert_null (find_dialog ());
+  g_assert_cmpstr (km_ticket_item_get_id (km_visit_get_ticket (visit ())), ==, first);
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit ())), ==, 1);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.finish", NULL);
+  settle ();
+  press (find_dialog (), "hold");
+  wait_for_state (KM_VISIT_EMPTY);
+  while (g_list_model_get_n_items (km_queue_get_held (queue)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.resume", "s", first);
+  wait_for_state (KM_VISIT_SERVING);
+  settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit ())), ==, 1);
+  km_visit_clear (visit ());
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.finish", NULL);
+  wait_for_state (KM_VISIT_EMPTY);
+}
+
 static void
 check_named (GtkWidget *widget)
 {
@@ -310,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/counter/national-id", test_national_id);
   g_test_add_func ("/counter/tab", test_tab);
   g_test_add_func ("/counter/problem-on-leaving", test_problem_on_leaving);
+  g_test_add_func ("/counter/unpaid", test_unpaid);
   g_test_add_func ("/counter/names", test_names);
   g_test_add_func ("/counter/fits", test_fits);
 

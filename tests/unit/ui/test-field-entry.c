@@ -166,6 +166,9 @@ test_set (Fixture *fixture, gconstpointer data)
   settle ();
   drawn = drawn_order (fixture);
   g_assert_cmpstr (drawn, ==, "2" NARROW "861203" NARROW "28" NARROW "0147" NARROW "3");
+  km_field_entry_set_clean (fixture->entry, "");
+  km_field_entry_set_clean (fixture->entry, "2" NARROW "861203" NARROW "28" NARROW "0147" NARROW "3");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (fixture->entry)), ==, "2" NARROW "861203" NARROW "28" NARROW "0147" NARROW "3");
   gtk_editable_set_position (GTK_EDITABLE (fixture->entry), 3);
   km_field_entry_set_clean (fixture->entry, "28612032801473");
   g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (fixture->entry)), ==, 3);
