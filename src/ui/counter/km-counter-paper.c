@@ -112,7 +112,16 @@ void
 km_counter_paper_again (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
+  KmReceipt *shown = km_paid_page_get_receipt (km_work_column_get_paid_page (self->work_column));
+  g_autofree char *unprinted = NULL;
 
+  /* The dialog was left without printing: the original is still due, not a copy. */
+  g_object_get (self->desk, "unprinted-number", &unprinted, NULL);
+  if (shown != NULL && g_strcmp0 (unprinted, shown->transaction->receipt->number) == 0)
+    {
+      km_counter_window_print (self, shown);
+      return;
+    }
   self->printing = TRUE;
   km_counter_actions_update (self);
   if (self->last_receipt != NULL)

@@ -18,6 +18,7 @@
 typedef struct
 {
   GtkWindow *parent;      /* (owned) (nullable) */
+  KmDesk *desk;           /* (owned) */
   KmReceipt *receipt;     /* (owned) */
   KmPage *page;           /* (owned) */
   KmSettings *settings;   /* (owned) */
@@ -31,6 +32,7 @@ job_free (gpointer data)
   Job *job = data;
 
   g_clear_object (&job->parent);
+  g_clear_object (&job->desk);
   g_clear_pointer (&job->receipt, km_receipt_unref);
   g_clear_pointer (&job->page, km_page_unref);
   g_clear_object (&job->settings);
@@ -185,6 +187,24 @@ print_to_network (GTask *owned_task)
 /* --- the system's print dialog --- */
 
 static void
+marked_late_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* The paper is on its way already; unmarked it would at worst be offered once more. */
+  if (!km_desk_mark_printed_finish (KM_DESK (source), result, &error))
+    g_debug ("A printed receipt was not marked: %s", error->message);
+}
+
+/* The dialog was answered, nothing is drawn yet: before that the original may still be given up. */
+static void
+begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, Job *job)
+{
+  if (job->receipt->copy == 0)
+    km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_late_cb, NULL);
+}
+
+static void
 draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number, Job *job)
 {
   km_page_draw (job->page, (guint) number, gtk_print_context_get_cairo_context (context));
@@ -238,6 +258,7 @@ print_by_dialog (GTask *owned_task)
   gtk_print_operation_set_n_pages (job->operation, (int) km_page_get_n_sheets (job->page));
   gtk_print_operation_set_job_name (job->operation, km_page_get_title (job->page));
   gtk_print_operation_set_allow_async (job->operation, TRUE);
+  g_signal_connect (job->operation, "begin-print", G_CALLBACK (begin_print_cb), job);
   g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), job);
   g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
   /* Both outcomes also come by "done", which holds the task. */
@@ -292,10 +313,11 @@ km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, 
 
   g_task_set_source_tag (task, km_receipt_printing_async);
   job->parent = parent != NULL ? g_object_ref (parent) : NULL;
+  job->desk = g_object_ref (desk);
   job->receipt = km_receipt_ref (receipt);
   job->settings = km_settings_new ();
   g_task_set_task_data (task, job, job_free);
-  if (receipt->copy == 0)
+  if (receipt->copy == 0 && km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice) != KM_PRINT_TO_DIALOG)
     km_desk_mark_printed_async (desk, receipt->transaction->receipt->number, marked_cb, g_object_ref (task));
   else
     print_page (g_steal_pointer (&task));

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /*
  * Puts a receipt on paper as this machine's settings say: silently to a printer or a thermal printer, else through the system's
  * print dialog over @parent, and where neither works as a PDF into the folder. An original is first marked as handed over
- * (km_desk_mark_printed_async()), so that it is never offered as an original twice. Never blocks. Main thread.
+ * (km_desk_mark_printed_async(); with the dialog when it is answered, not when it is left), so that it is never offered as an original twice. Never blocks. Main thread.
  */
 void  km_receipt_printing_async  (GtkWindow           *parent,
                                   KmDesk              *desk,
