@@ -138,6 +138,8 @@ did_wait (GObject *source, GAsyncResult *result, gpointer user_data)
 
   g_subprocess_wait_finish (process, result, NULL);
   self->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
+  if (self->status != -1)
+    self->killed_at = g_get_monotonic_time ();
 }
 
 void

@@ -21,7 +21,7 @@ typedef struct
   GPtrArray *lines; /* json_t *, of this start */
   gboolean ended;   /* nothing more comes */
   int status;       /* of its exit; -1: killed */
-  gint64 killed_at; /* monotonic microseconds, just before the signal */
+  gint64 killed_at; /* monotonic microseconds, just before the signal (or its own end) */
   guint patience;   /* seconds */
   const char *const *prefix; /* (nullable): words before the program (setpriv …) */
 } KmWalker;

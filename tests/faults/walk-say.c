@@ -84,8 +84,11 @@ look_at_answers (KmVisit *visit)
         {
           g_autoptr (KmFormField) field = g_list_model_get_item (section, j);
 
-          if (*km_form_field_get_value (field))
-            json_object_set_new (answers, km_form_field_get_key (field), json_string (km_form_field_get_value (field)));
+          /* What was typed wrongly has no value, but stays. */
+          const char *value = *km_form_field_get_value (field) ? km_form_field_get_value (field) : km_form_field_get_text (field);
+
+          if (*value)
+            json_object_set_new (answers, km_form_field_get_key (field), json_string (value));
         }
     }
   return answers;
