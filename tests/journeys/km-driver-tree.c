@@ -125,7 +125,9 @@ matches_cb (AtspiAccessible *accessible,
 {
   Wanted *wanted = data;
 
-  if (wanted->role != NULL && strcmp (role, wanted->role) != 0)
+  /* "text" is any entry, also one that hides what is typed. */
+  if (wanted->role != NULL && strcmp (role, wanted->role) != 0
+      && !(strcmp (wanted->role, "text") == 0 && strcmp (role, "password text") == 0))
     return FALSE;
   return wanted->name == NULL || g_pattern_match_simple (wanted->name, name);
 }
@@ -200,6 +202,28 @@ km_driver_focused (KmDriver *driver)
   g_autoptr (AtspiAccessible) root = km_driver_application (driver);
 
   return root != NULL ? walk (root, TRUE, focused_cb, NULL) : NULL;
+}
+
+static gboolean
+sensitive_cb (KmDriver *driver,
+              gpointer  name)
+{
+  g_autoptr (AtspiAccessible) button = km_driver_look (driver, "push button", name);
+  g_autoptr (AtspiStateSet) states = button != NULL ? atspi_accessible_get_state_set (button) : NULL;
+
+  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+}
+
+/* Waits until the button NAME can be pressed. */
+void
+km_driver_wait_sensitive (KmDriver   *driver,
+                          const char *name)
+{
+  if (!km_driver_wait_until (driver, sensitive_cb, (gpointer) name))
+    {
+      km_driver_dump (driver);
+      g_error ("the button «%s» cannot be pressed", name);
+    }
 }
 
 /* Waits until no such accessible is there any more. */

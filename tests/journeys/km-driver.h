@@ -44,6 +44,8 @@ AtspiAccessible *km_driver_focused        (KmDriver           *driver);
 void             km_driver_wait_gone      (KmDriver           *driver,
                                            const char         *role,
                                            const char         *name);
+void             km_driver_wait_sensitive (KmDriver           *driver,
+                                           const char         *name);
 char            *km_driver_wait_text      (KmDriver           *driver,
                                            const char         *pattern);
 gboolean         km_driver_shows          (KmDriver           *driver,

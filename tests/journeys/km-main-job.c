@@ -25,6 +25,15 @@ km_main_job_language (const char *language)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* The words of a label without its mnemonic. Returns: (transfer full) */
+static char *
+plain (const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (label, "_", -1);
+
+  return g_strjoinv ("", parts);
+}
+
 /* Receipts go to a folder as PDF, set as an administrator would set it, before the first start. */
 static void
 write_settings (KmMainJob *job)
@@ -65,15 +74,22 @@ km_main_job_sign_in (KmMainJob  *job,
   /* The practice page offers its accounts as buttons; a clerk of a real centre types. Here both are tried. */
   if (counter)
     {
-      km_driver_fill (job->driver, _("User name"), username);
-      km_driver_fill (job->driver, _("Password"), "practice");
+      g_autofree char *user_name = plain (_("_User name"));
+      g_autofree char *password = plain (_("_Password"));
+      g_autofree char *button = plain (_("_Sign in"));
+
+      km_driver_fill (job->driver, user_name, username);
+      km_driver_fill (job->driver, password, "practice");
+      km_driver_wait_sensitive (job->driver, button);
       km_driver_key (job->driver, "Return");
     }
   else
     {
-      g_autoptr (AtspiAccessible) button = km_driver_find (job->driver, "push button", _("Supervisor"));
+      g_autoptr (AtspiAccessible) account = km_driver_find (job->driver, "push button", _("Supervisor"));
+      g_autofree char *button = plain (_("_Sign in"));
 
-      km_driver_click (job->driver, button);
+      km_driver_click (job->driver, account);
+      km_driver_wait_sensitive (job->driver, button);
       km_driver_key (job->driver, "Return");
     }
 }
@@ -259,7 +275,7 @@ km_main_job_pay (KmMainJob *job,
       g_autoptr (AtspiAccessible) cash = km_driver_find (job->driver, "toggle button", _("Cash"));
 
       km_driver_click (job->driver, cash);
-      km_driver_fill (job->driver, _("Received, in pounds"), "500");
+      km_driver_fill (job->driver, _("Received, in pounds"), "20000");
     }
   km_driver_key (job->driver, "F9");
 }

@@ -68,7 +68,6 @@ main (int    argc,
 
   g_print ("1. The counter starts in practice mode, with a server of its own.\n");
   km_main_job_start (&job, NULL);
-  g_object_unref (km_driver_find (job.driver, "text", _("User name")));
   say (&job, "sign-in", "2. The clerk signs in.");
   km_main_job_sign_in (&job, "clerk", TRUE);
   g_object_unref (km_driver_find (job.driver, "text", _("Float")));

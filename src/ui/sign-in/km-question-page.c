@@ -99,7 +99,6 @@ km_question_page_new (const char *title, const char *description, GtkWidget *bef
   gtk_label_set_xalign (GTK_LABEL (words), 0);
   gtk_label_set_mnemonic_widget (GTK_LABEL (words), self->entry);
   gtk_widget_add_css_class (words, "field-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (words)), -1);
   gtk_box_append (GTK_BOX (self->form), words);
   gtk_box_append (GTK_BOX (self->form), self->entry);
   self->message = gtk_label_new (NULL);

@@ -300,7 +300,6 @@ add_field (GtkWidget *box, const char *words, GtkWidget *field)
   gtk_label_set_mnemonic_widget (GTK_LABEL (label), field);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "field-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (field), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (label)), -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), field);
   return field;

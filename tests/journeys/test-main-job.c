@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* test-main-job --language ar|en --shots FOLDER: the path of a clerk from sign-in to the next visitor, over four authorities and one
+ * service twice for two persons. What is on screen, what the server's database says and what is on the paper must agree. */
+#include <gio/gio.h>
+#include <string.h>
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "km-db.h"
+#include "km-main-job.h"
+#include "km-money.h"
+#include "paper-text.h"
+
+static char *language;
+static char *shots;
+
+typedef struct
+{
+  KmMainJob  job;
+  char      *number;
+  KmDb      *server;
+} Journey;
+
+/* --- what the server knows ---------------------------------------------------------------------------------------- */
+
+static char *
+find_file (const char *folder,
+           const char *name)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+      if (strcmp (entry, name) == 0)
+        return g_steal_pointer (&path);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          char *found = find_file (path, name);
+
+          if (found != NULL)
+            return found;
+        }
+    }
+  return NULL;
+}
+
+static gint64
+ask (Journey    *journey,
+     const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KmRows) rows = km_db_query (journey->server, sql, &error, "s", journey->number);
+  gint64 value;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (km_rows_next (rows, &error), ==, 1);
+  g_assert_no_error (error);
+  value = km_rows_int (rows, 0);
+  return value;
+}
+
+static gboolean
+delivered_cb (KmDriver *driver,
+              gpointer  data)
+{
+  return ask (data, "SELECT count(*) FROM receipt WHERE number = $1") == 1;
+}
+
+static gboolean
+finished_cb (KmDriver *driver,
+             gpointer  data)
+{
+  return ask (data, "SELECT count(*) FROM ticket WHERE state = 'finished' AND id = (SELECT ticket FROM receipt WHERE number = $1)") == 1;
+}
+
+/* --- the paper ---------------------------------------------------------------------------------------------------- */
+
+static char *
+read_paper (Journey *journey)
+{
+  g_autofree char *name = g_strconcat (journey->number, ".pdf", NULL);
+  g_autofree char *path = g_build_filename (journey->job.pdf_dir, name, NULL);
+  const char *argv[] = { "pdftotext", "-layout", path, "-", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) tool = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (tool, NULL, NULL, &text, NULL, &error);
+  g_assert_no_error (error);
+  return paper_text_normalise (text);
+}
+
+static gboolean
+printed_cb (KmDriver *driver,
+            gpointer  data)
+{
+  Journey *journey = data;
+  g_autofree char *name = g_strconcat (journey->number, ".pdf", NULL);
+  g_autofree char *path = g_build_filename (journey->job.pdf_dir, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* --- the path ----------------------------------------------------------------------------------------------------- */
+
+static void
+test_main_job (void)
+{
+  Journey journey = { 0 };
+  KmMainJob *job = &journey.job;
+  g_autoptr (KmDriver) driver = km_driver_new (KM_TEST_PROGRAM, language, shots);
+  g_autoptr (KmAnswers) answers = km_answers_new (KM_TEST_CATALOGUE, language);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *database = NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *paper = NULL;
+  g_autofree char *total = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("km-journey-XXXXXX", &error);
+  gint64 piastres;
+
+  g_assert_no_error (error);
+  job->driver = driver;
+  job->answers = answers;
+  job->arabic = strcmp (language, "ar") == 0;
+  job->state_dir = folder;
+  job->pdf_dir = g_build_filename (folder, "receipts", NULL);
+
+  km_main_job_start (job, NULL);
+  km_driver_shot (driver, "sign-in");
+  km_main_job_sign_in (job, "clerk", TRUE);
+  g_object_unref (km_driver_find (driver, "text", _("Float")));
+  km_driver_shot (driver, "shift");
+  km_main_job_open_shift (job, "200");
+  km_driver_shot (driver, "ready");
+  km_main_job_call_next (job);
+  km_driver_shot (driver, "called");
+  km_main_job_begin (job);
+
+  /* Found by another spelling: alef without hamza, ta marbuta as ha. */
+  km_main_job_add (job, job->arabic ? "بدء نشاط تجارى" : "sole business", job->arabic ? "بدء نشاط*" : "Starting a sole*");
+  km_driver_shot (driver, "bundle");
+  km_main_job_add (job, "CSO-009", "*");
+  km_main_job_add (job, "CSO-009", "*");
+  km_driver_shot (driver, "twice");
+  km_main_job_fill (job);
+  km_driver_shot (driver, "filled");
+  km_main_job_pay (job, job->arabic ? KM_PAY_CARD : KM_PAY_CASH);
+  journey.number = km_main_job_receipt_number (job);
+  km_driver_shot (driver, "paid");
+  g_test_message ("receipt %s", journey.number);
+
+  /* The server has it once, and its parts agree. */
+  database = find_file (folder, "server.db");
+  g_assert_nonnull (database);
+  uri = g_strconcat ("sqlite:", database, NULL);
+  journey.server = km_db_open (uri, KM_DB_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_assert_true (km_driver_wait_until (driver, delivered_cb, &journey));
+  piastres = ask (&journey, "SELECT total FROM receipt WHERE number = $1");
+  g_assert_cmpint (piastres, >, 0);
+  g_assert_cmpint (ask (&journey, "SELECT count(*) FROM request WHERE receipt = $1"), ==, 8);
+  g_assert_cmpint (ask (&journey, "SELECT count(DISTINCT authority) FROM request WHERE receipt = $1"), >=, 4);
+  g_assert_cmpint (ask (&journey, "SELECT count(*) FROM request WHERE receipt = $1 AND service = 'CSO-009'"), ==, 2);
+  g_assert_cmpint (ask (&journey, "SELECT sum(piastres) FROM payment WHERE receipt = $1"), ==, piastres);
+  g_assert_cmpint (ask (&journey, "SELECT sum(piastres) FROM fee_line WHERE receipt = $1")
+                     + ask (&journey, "SELECT surcharge + rounding FROM receipt WHERE number = $1"), ==, piastres);
+  g_assert_cmpint (ask (&journey, "SELECT length(flags) FROM receipt WHERE number = $1"), ==, 0);
+
+  /* The paper says the same. */
+  g_assert_true (km_driver_wait_until (driver, printed_cb, &journey));
+  paper = read_paper (&journey);
+  paper_text_assert (paper, journey.number);
+  paper_text_assert (paper, "تدريب الأحوال المدنية الشهر العقاري الضرائب السجل التجاري التأمينات");
+  total = km_money_format (piastres, KM_DIGITS_ARABIC, KM_MONEY_DECIMALS);
+  paper_text_assert (paper, total);
+
+  /* F2: this one is finished, the next one called. */
+  km_main_job_call_next (job);
+  km_driver_shot (driver, "next");
+  g_assert_true (km_driver_wait_until (driver, finished_cb, &journey));
+
+  km_db_close (journey.server);
+  g_free (journey.number);
+  g_free (job->pdf_dir);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const GOptionEntry entries[] = {
+    { "language", 0, 0, G_OPTION_ARG_STRING, &language, NULL, NULL },
+    { "shots", 0, 0, G_OPTION_ARG_FILENAME, &shots, NULL, NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_ignore_unknown_options (context, TRUE);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_parse (context, &argc, &argv, &error);
+  g_assert_no_error (error);
+  km_main_job_language (language);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journey/main-job", test_main_job);
+  return g_test_run ();
+}
