@@ -65,7 +65,7 @@ walk (AtspiAccessible *root,
       AtspiRole kind = atspi_accessible_get_role (root, NULL);
 
       if (kind != ATSPI_ROLE_APPLICATION && states != NULL
-          && !atspi_state_set_contains (states, ATSPI_STATE_VISIBLE))
+          && !atspi_state_set_contains (states, ATSPI_STATE_SHOWING))
         return NULL;
     }
   role = atspi_accessible_get_role_name (root, NULL);

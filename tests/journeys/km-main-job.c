@@ -75,11 +75,13 @@ km_main_job_sign_in (KmMainJob  *job,
   if (counter)
     {
       g_autofree char *user_name = plain (_("_User name"));
-      g_autofree char *password = plain (_("_Password"));
       g_autofree char *button = plain (_("_Sign in"));
 
-      km_driver_fill (job->driver, user_name, username);
-      km_driver_fill (job->driver, password, "practice");
+      /* As it is typed: Enter leads from the name to the password, and from there in. */
+      km_driver_fill (job->driver, user_name, "");
+      km_driver_type (job->driver, username);
+      km_driver_key (job->driver, "Return");
+      km_driver_type (job->driver, "practice");
       km_driver_wait_sensitive (job->driver, button);
       km_driver_key (job->driver, "Return");
     }
@@ -98,7 +100,7 @@ void
 km_main_job_open_shift (KmMainJob  *job,
                         const char *pounds)
 {
-  km_driver_fill (job->driver, _("Float"), pounds);
+  km_driver_fill (job->driver, _("Float: the cash in the drawer now, in pounds"), pounds);
   km_driver_key (job->driver, "Return");
   g_object_unref (km_driver_find (job->driver, NULL, _("No ticket at this counter")));
 }

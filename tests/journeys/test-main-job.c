@@ -137,7 +137,7 @@ test_main_job (void)
   km_main_job_start (job, NULL);
   km_driver_shot (driver, "sign-in");
   km_main_job_sign_in (job, "clerk", TRUE);
-  g_object_unref (km_driver_find (driver, "text", _("Float")));
+  g_object_unref (km_driver_find (driver, "text", _("Float: the cash in the drawer now, in pounds")));
   km_driver_shot (driver, "shift");
   km_main_job_open_shift (job, "200");
   km_driver_shot (driver, "ready");

@@ -70,7 +70,7 @@ main (int    argc,
   km_main_job_start (&job, NULL);
   say (&job, "sign-in", "2. The clerk signs in.");
   km_main_job_sign_in (&job, "clerk", TRUE);
-  g_object_unref (km_driver_find (job.driver, "text", _("Float")));
+  g_object_unref (km_driver_find (job.driver, "text", _("Float: the cash in the drawer now, in pounds")));
   say (&job, "shift", "3. The clerk opens the shift with the counted cash.");
   km_main_job_open_shift (&job, "200");
   say (&job, "ready", "4. F2 calls the next visitor.");

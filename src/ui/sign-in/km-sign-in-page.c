@@ -426,6 +426,7 @@ km_sign_in_page_init (KmSignInPage *self)
   gtk_box_append (GTK_BOX (form), self->message);
 
   self->button = gtk_button_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_text (GTK_LABEL (words)), -1);
   gtk_button_set_child (GTK_BUTTON (self->button), words);
   gtk_widget_add_css_class (self->button, "suggested-action");
   gtk_widget_set_margin_top (self->button, 16);
