@@ -168,22 +168,40 @@ km_bundle_add (KmBundle               *bundle,
   return item->item;
 }
 
-guint
-km_bundle_add_template (KmBundle               *bundle,
-                        const KmBundleTemplate *template)
+static guint
+add_services (KmBundle               *bundle,
+              const KmBundleTemplate *template,
+              gboolean              (*wanted) (const KmService *service, KmAudience audience),
+              KmAudience              audience)
 {
   guint added = 0;
 
   for (guint i = 0; i < template->n_services; i++)
     {
-      gboolean present = FALSE;
+      const KmService *service = template->services[i];
+      gboolean present = wanted != NULL && !wanted (service, audience);
 
       for (guint j = 0; j < bundle->items->len && !present; j++)
-        present = ((const KmBundleItem *) bundle->items->pdata[j])->service == template->services[i];
-      if (!present && km_bundle_add (bundle, template->services[i], template) != 0)
+        present = ((const KmBundleItem *) bundle->items->pdata[j])->service == service;
+      if (!present && km_bundle_add (bundle, service, template) != 0)
         added++;
     }
   return added;
+}
+
+guint
+km_bundle_add_template (KmBundle               *bundle,
+                        const KmBundleTemplate *template)
+{
+  return add_services (bundle, template, NULL, KM_AUDIENCE_CITIZEN);
+}
+
+guint
+km_bundle_add_offered (KmBundle               *bundle,
+                       const KmBundleTemplate *template,
+                       KmAudience              audience)
+{
+  return add_services (bundle, template, km_service_for_audience, audience);
 }
 
 gboolean

@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "km-visit-private.h"
 
 /* What the clerk does to basket, form and documents, and the walk through what is missing. */
@@ -105,15 +107,18 @@ km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error)
     offered += km_service_for_audience (found->services[i], km_visit_audience (self)) ? 1 : 0;
   if (offered == 0)
     return fail (error, KM_ERROR_FORBIDDEN, "not-for-audience", bundle);
-  if (km_bundle_add_template (self->bundle, found) == 0)
+  if (km_bundle_add_offered (self->bundle, found, km_visit_audience (self)) == 0)
     return fail (error, KM_ERROR_CONFLICT, "already", bundle);
-  /* What the bundle holds for another kind of visitor stays away. */
-  for (guint i = km_bundle_n_items (self->bundle); offered < found->n_services && i > 0; i--)
+  /* What the bundle holds for another kind of visitor stays away, and the clerk is told. */
+  if (offered < found->n_services)
     {
-      const KmBundleItem *item = km_bundle_nth (self->bundle, i - 1);
+      guint n = found->n_services - offered;
+      g_autofree char *number = km_number_format (n, km_desk_digits (self->desk));
+      g_autofree char *sentence =
+        g_strdup_printf (ngettext ("%s service of this bundle is not for this kind of visitor and was left out.",
+                                   "%s services of this bundle are not for this kind of visitor and were left out.", n), number);
 
-      if (!km_service_for_audience (item->service, km_visit_audience (self)))
-        km_bundle_remove (self->bundle, item->item);
+      km_desk_notice (self->desk, sentence, found->code);
     }
   bundle_changed (self);
   return TRUE;

@@ -13,6 +13,8 @@ struct _KmDriver
   GSubprocess *process;
   GPid         pid;
   guint        shots;
+  AtspiEventListener *listener; /* (owned) */
+  AtspiAccessible *focused;     /* (owned) (nullable) what said last that it has the focus */
 };
 
 AtspiAccessible *km_driver_application (KmDriver *driver);

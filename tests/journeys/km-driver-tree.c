@@ -58,14 +58,14 @@ walk (AtspiAccessible *root,
   g_autofree char *name = NULL;
   int n;
 
-  /* What is not shown (another page of a stack) is not there for a person. */
+  /* What was hidden is not there for a person. (Another page of a stack is not told apart by GTK 4.8.) */
   if (showing_only)
     {
       g_autoptr (AtspiStateSet) states = atspi_accessible_get_state_set (root);
       AtspiRole kind = atspi_accessible_get_role (root, NULL);
 
       if (kind != ATSPI_ROLE_APPLICATION && states != NULL
-          && !atspi_state_set_contains (states, ATSPI_STATE_SHOWING))
+          && !atspi_state_set_contains (states, ATSPI_STATE_VISIBLE))
         return NULL;
     }
   role = atspi_accessible_get_role_name (root, NULL);
@@ -85,6 +85,23 @@ walk (AtspiAccessible *root,
         return found;
     }
   return NULL;
+}
+
+/* Ends the test: prints the tree that is there and leaves a picture beside the sentence. */
+void
+km_driver_fail (KmDriver   *driver,
+                const char *format,
+                ...)
+{
+  g_autofree char *sentence = NULL;
+  va_list args;
+
+  va_start (args, format);
+  sentence = g_strdup_vprintf (format, args);
+  va_end (args);
+  km_driver_dump (driver);
+  km_driver_shot (driver, "failed");
+  g_error ("%s", sentence);
 }
 
 /* The application on the bus. Returns: (transfer full) (nullable) */
@@ -177,9 +194,7 @@ km_driver_find (KmDriver   *driver,
 
   if (!km_driver_wait_until (driver, found_cb, &wanted))
     {
-      km_driver_dump (driver);
-      km_driver_shot (driver, "not-found");
-      g_error ("no %s named «%s» appeared", role != NULL ? role : "thing", name != NULL ? name : "*");
+      km_driver_fail (driver, "no %s named «%s» appeared", role != NULL ? role : "thing", name != NULL ? name : "*");
     }
   return wanted.found;
 }
@@ -192,15 +207,24 @@ focused_cb (AtspiAccessible *accessible,
 {
   g_autoptr (AtspiStateSet) states = atspi_accessible_get_state_set (accessible);
 
-  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED) && strcmp (role, "frame") != 0;
 }
 
-/* What has the keyboard's focus, now. Returns: (transfer full) (nullable) */
+/* What has the keyboard's focus: what said so last, while it still does, else whoever is found. Returns: (transfer full) (nullable) */
 AtspiAccessible *
 km_driver_focused (KmDriver *driver)
 {
-  g_autoptr (AtspiAccessible) root = km_driver_application (driver);
+  g_autoptr (AtspiAccessible) root = NULL;
 
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  if (driver->focused != NULL)
+    {
+      atspi_accessible_clear_cache (driver->focused);
+      if (focused_cb (driver->focused, "", "", NULL))
+        return g_object_ref (driver->focused);
+    }
+  root = km_driver_application (driver);
   return root != NULL ? walk (root, TRUE, focused_cb, NULL) : NULL;
 }
 
@@ -221,8 +245,7 @@ km_driver_wait_sensitive (KmDriver   *driver,
 {
   if (!km_driver_wait_until (driver, sensitive_cb, (gpointer) name))
     {
-      km_driver_dump (driver);
-      g_error ("the button «%s» cannot be pressed", name);
+      km_driver_fail (driver, "the button «%s» cannot be pressed", name);
     }
 }
 
@@ -236,8 +259,7 @@ km_driver_wait_gone (KmDriver   *driver,
 
   if (!km_driver_wait_until (driver, gone_cb, &wanted))
     {
-      km_driver_dump (driver);
-      g_error ("the %s named «%s» stayed", role != NULL ? role : "thing", name != NULL ? name : "*");
+      km_driver_fail (driver, "the %s named «%s» stayed", role != NULL ? role : "thing", name != NULL ? name : "*");
     }
 }
 
@@ -304,9 +326,7 @@ km_driver_wait_text (KmDriver   *driver,
   g_assert_nonnull (regex);
   if (!km_driver_wait_until (driver, text_there_cb, &wanted))
     {
-      km_driver_dump (driver);
-      km_driver_shot (driver, "not-shown");
-      g_error ("nothing reads as /%s/", pattern);
+      km_driver_fail (driver, "nothing reads as /%s/", pattern);
     }
   return wanted.text;
 }

@@ -52,15 +52,28 @@ km_driver_key (KmDriver   *driver,
   g_free (run_tool (argv));
 }
 
-/* Types into whatever has the focus. */
+/* Types into whatever has the focus. What no key of the keyboard gives (Arabic letters) is put in as an input method does: xdotool
+ * would redefine keys for it faster than the application learns of them. */
 void
 km_driver_type (KmDriver   *driver,
                 const char *text)
 {
-  g_autofree char *window = focus_window (driver);
-  const char *argv[] = { "xdotool", "type", "--delay", "8", text, NULL };
+  if (g_str_is_ascii (text))
+    {
+      g_autofree char *window = focus_window (driver);
+      const char *argv[] = { "xdotool", "type", "--delay", "8", text, NULL };
 
-  g_free (run_tool (argv));
+      g_free (run_tool (argv));
+    }
+  else
+    {
+      g_autoptr (AtspiAccessible) focused = km_driver_focused (driver);
+      g_autoptr (AtspiEditableText) editable = focused != NULL ? atspi_accessible_get_editable_text_iface (focused) : NULL;
+
+      if (editable == NULL)
+        km_driver_fail (driver, "«%s» cannot be typed: no entry has the focus", text);
+      atspi_editable_text_set_text_contents (editable, text, NULL);
+    }
 }
 
 /* Clicks the middle of ACCESSIBLE with the mouse. */
@@ -89,7 +102,7 @@ km_driver_click (KmDriver        *driver,
 typedef struct
 {
   AtspiAccessible *entry;
-  const char      *text;
+  gboolean         empty;
 } Filled;
 
 static gboolean
@@ -99,23 +112,39 @@ filled_cb (KmDriver *driver,
   Filled *filled = data;
   g_autofree char *now = km_driver_text_of (filled->entry);
 
-  return g_strcmp0 (now, filled->text) == 0;
+  return now != NULL && (*now == '\0') == filled->empty;
 }
 
-/* Puts TEXT into the entry named NAME as a paste would, and waits until it stands there. */
+static gboolean
+has_focus_cb (KmDriver *driver,
+              gpointer  data)
+{
+  Filled *filled = data;
+  g_autoptr (AtspiStateSet) states = atspi_accessible_get_state_set (filled->entry);
+
+  return states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+}
+
+/* Clicks into the entry named NAME, replaces what stands there by typing TEXT, and waits until something (or nothing) stands
+ * there: entries draw digits in groups and in the reader's figures. */
 void
 km_driver_fill (KmDriver   *driver,
                 const char *name,
                 const char *text)
 {
   g_autoptr (AtspiAccessible) entry = km_driver_find (driver, "text", name);
-  g_autoptr (AtspiEditableText) editable = atspi_accessible_get_editable_text_iface (entry);
-  Filled filled = { entry, text };
+  Filled filled = { entry, *text == '\0' };
 
-  g_assert_nonnull (editable);
-  atspi_editable_text_set_text_contents (editable, text, NULL);
+  km_driver_click (driver, entry);
+  if (!km_driver_wait_until (driver, has_focus_cb, &filled))
+    km_driver_fail (driver, "«%s» does not take the focus", name);
+  km_driver_key (driver, "ctrl+a");
+  if (*text == '\0')
+    km_driver_key (driver, "Delete");
+  else
+    km_driver_type (driver, text);
   if (!km_driver_wait_until (driver, filled_cb, &filled))
-    g_error ("«%s» did not take «%s»", name, text);
+    km_driver_fail (driver, "«%s» did not take «%s»", name, text);
 }
 
 typedef struct
@@ -149,10 +178,23 @@ km_driver_choose (KmDriver   *driver,
   row = km_driver_find (driver, "list item", option);
   km_driver_click (driver, row);
   if (!km_driver_wait_until (driver, chosen_cb, &choice))
-    g_error ("«%s» did not take the choice «%s»", name, option);
+    km_driver_fail (driver, "«%s» did not take the choice «%s»", name, option);
 }
 
 /* --- the process ---------------------------------------------------------------------------------------------- */
+
+static void
+focus_cb (AtspiEvent *event,
+          void       *data)
+{
+  KmDriver *driver = data;
+
+  /* The frame says so too; a person looks at what is in it. */
+  if (event->detail1 == 1 && (GPid) atspi_accessible_get_process_id (event->source, NULL) == driver->pid
+      && atspi_accessible_get_role (event->source, NULL) != ATSPI_ROLE_FRAME)
+    g_set_object (&driver->focused, event->source);
+  g_boxed_free (ATSPI_TYPE_EVENT, event);
+}
 
 KmDriver *
 km_driver_new (const char *program,
@@ -161,7 +203,11 @@ km_driver_new (const char *program,
 {
   KmDriver *driver = g_new0 (KmDriver, 1);
 
+  /* The application runs with fatal warnings; libatspi's own, about applications that left, are not ours. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
   atspi_init ();
+  driver->listener = atspi_event_listener_new (focus_cb, driver, NULL);
+  atspi_event_listener_register (driver->listener, "object:state-changed:focused", NULL);
   driver->program = g_strdup (program);
   driver->language = g_strdup (language);
   driver->shot_folder = g_strdup (shot_folder);
@@ -177,6 +223,9 @@ km_driver_free (KmDriver *driver)
     return;
   if (driver->process != NULL)
     km_driver_kill (driver);
+  atspi_event_listener_deregister (driver->listener, "object:state-changed:focused", NULL);
+  g_object_unref (driver->listener);
+  g_clear_object (&driver->focused);
   g_free (driver->program);
   g_free (driver->language);
   g_free (driver->shot_folder);
@@ -211,7 +260,7 @@ km_driver_start (KmDriver           *driver,
   g_assert_no_error (error);
   driver->pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (driver->process), NULL, 10);
   if (!km_driver_wait_until (driver, on_bus_cb, NULL))
-    g_error ("the application did not come up");
+    km_driver_fail (driver, "the application did not come up");
 }
 
 gboolean

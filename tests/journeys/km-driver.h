@@ -71,6 +71,10 @@ gboolean         km_driver_wait_until     (KmDriver           *driver,
 void             km_driver_shot           (KmDriver           *driver,
                                            const char         *name);
 void             km_driver_dump           (KmDriver           *driver);
+G_NORETURN
+void             km_driver_fail           (KmDriver           *driver,
+                                           const char         *format,
+                                           ...) G_GNUC_PRINTF (2, 3);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmDriver, km_driver_free)
 

@@ -125,8 +125,7 @@ km_main_job_call_next (KmMainJob *job)
 
   if (!km_driver_wait_until (job->driver, called_cb, start))
     {
-      km_driver_dump (job->driver);
-      g_error ("nobody was called");
+      km_driver_fail (job->driver, "nobody was called");
     }
 }
 
@@ -138,21 +137,6 @@ km_main_job_begin (KmMainJob *job)
 
   km_driver_click (job->driver, start);
   km_driver_wait_gone (job->driver, "push button", name);
-}
-
-/* Searches for what is TYPED and adds the line that reads SHOWN (a pattern) with Enter. */
-void
-km_main_job_add (KmMainJob  *job,
-                 const char *typed,
-                 const char *shown)
-{
-  g_autoptr (AtspiAccessible) hit = NULL;
-
-  km_driver_key (job->driver, "ctrl+k");
-  km_driver_type (job->driver, typed);
-  hit = km_driver_find (job->driver, "list item", shown);
-  km_driver_key (job->driver, "Return");
-  km_driver_wait_gone (job->driver, "list item", shown);
 }
 
 /* --- the form ------------------------------------------------------------------------------------------------- */
@@ -192,6 +176,15 @@ answered_cb (KmDriver *driver,
   return text != NULL && *text != '\0';
 }
 
+/* The button inside a drop-down has the focus, not the drop-down. */
+static gboolean
+in_drop_down (AtspiAccessible *accessible)
+{
+  g_autoptr (AtspiAccessible) parent = atspi_accessible_get_parent (accessible, NULL);
+
+  return parent != NULL && atspi_accessible_get_role (parent, NULL) == ATSPI_ROLE_COMBO_BOX;
+}
+
 /* Answers whatever has the focus. FALSE when it is the payment's turn. */
 static gboolean
 answer_focused (KmMainJob *job)
@@ -212,11 +205,11 @@ answer_focused (KmMainJob *job)
       km_driver_key (job->driver, "ctrl+a");
       km_driver_type (job->driver, text);
       if (!km_driver_wait_until (job->driver, answered_cb, focused))
-        g_error ("«%s» did not take «%s»", name, text);
+        km_driver_fail (job->driver, "«%s» did not take «%s»", name, text);
     }
   else if (strcmp (role, "check box") == 0 || strcmp (role, "radio button") == 0)
     km_driver_key (job->driver, "space");
-  else if (strcmp (role, "combo box") == 0 || strcmp (role, "toggle button") == 0)
+  else if (in_drop_down (focused))
     {
       km_driver_key (job->driver, "space");
       km_driver_key (job->driver, "Down");
@@ -233,28 +226,102 @@ focus_moved_cb (KmDriver *driver,
 {
   Moved *moved = data;
   g_autofree char *now = describe_focus (moved->job);
-  g_autofree char *pay = g_strconcat (_("Take the payment and print"), "*", NULL);
 
   return *now != '\0' && strcmp (now, moved->before) != 0;
+}
+
+static gboolean
+typing_cb (KmDriver *driver,
+           gpointer  data)
+{
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (driver);
+  g_autoptr (AtspiEditableText) editable = focused != NULL ? atspi_accessible_get_editable_text_iface (focused) : NULL;
+
+  return editable != NULL;
+}
+
+static gboolean
+emptied_cb (KmDriver *driver,
+            gpointer  data)
+{
+  g_autofree char *text = km_driver_text_of (data);
+
+  return text == NULL || *text == '\0';
+}
+
+/* Searches for what is TYPED and adds the line that reads SHOWN (a pattern) with Enter, which empties the search. */
+void
+km_main_job_add (KmMainJob  *job,
+                 const char *typed,
+                 const char *shown)
+{
+  g_autoptr (AtspiAccessible) search = NULL;
+  g_autoptr (AtspiAccessible) hit = NULL;
+
+  km_driver_key (job->driver, "ctrl+k");
+  if (!km_driver_wait_until (job->driver, typing_cb, NULL))
+    km_driver_fail (job->driver, "Ctrl+K leads to no entry");
+  search = km_driver_focused (job->driver);
+  km_driver_type (job->driver, typed);
+  hit = km_driver_find (job->driver, "list item", shown);
+  km_driver_key (job->driver, "Return");
+  if (!km_driver_wait_until (job->driver, emptied_cb, search))
+    km_driver_fail (job->driver, "«%s» was not added", typed);
+}
+
+static gboolean
+focus_is_on (KmMainJob  *job,
+             const char *role)
+{
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (job->driver);
+  g_autofree char *name = focused != NULL ? atspi_accessible_get_role_name (focused, NULL) : NULL;
+
+  return g_strcmp0 (name, role) == 0;
+}
+
+/* Does F9 take the money now, and no longer say what is missing? */
+static gboolean
+ready_to_pay (KmMainJob *job)
+{
+  g_autoptr (AtspiAccessible) button = km_driver_look (job->driver, "push button", _("Take payment and print"));
+
+  return button != NULL;
 }
 
 /* Walks the gaps of form, choices and documents by F7 and answers each, until only the money is missing. */
 void
 km_main_job_fill (KmMainJob *job)
 {
+  gboolean moved_by_itself = FALSE;
+
   for (int i = 0; i < MAX_GAPS; i++)
     {
       g_autofree char *before = describe_focus (job);
       Moved moved = { job, before };
+      g_autofree char *here = NULL;
 
-      km_driver_key (job->driver, "F7");
-      if (!km_driver_wait_until (job->driver, focus_moved_cb, &moved))
-        g_error ("F7 did not leave %s", before);
-      g_test_message ("gap %d: %s", i, describe_focus (job));
+      if (!moved_by_itself)
+        {
+          km_driver_key (job->driver, "F7");
+          if (!km_driver_wait_until (job->driver, focus_moved_cb, &moved))
+            km_driver_fail (job->driver, "F7 did not leave %s", before);
+        }
+      here = describe_focus (job);
       if (!answer_focused (job))
         return;
+      moved_by_itself = FALSE;
+      if (g_str_has_prefix (here, "check box"))
+        {
+          /* A paper that is ticked leaves the list of what is missing, and the focus goes to the next. */
+          moved.before = here;
+          if (!km_driver_wait_until (job->driver, focus_moved_cb, &moved))
+            km_driver_fail (job->driver, "the tick did not leave %s", here);
+          moved_by_itself = focus_is_on (job, "check box") || focus_is_on (job, "text");
+          if (!moved_by_itself && ready_to_pay (job))
+            return;
+        }
     }
-  g_error ("the form has no end");
+  km_driver_fail (job->driver, "the form has no end");
 }
 
 /* --- the money ------------------------------------------------------------------------------------------------ */
@@ -266,7 +333,7 @@ km_main_job_pay (KmMainJob *job,
 {
   if (how == KM_PAY_CARD)
     {
-      g_autoptr (AtspiAccessible) card = km_driver_find (job->driver, "toggle button", _("Card"));
+      g_autoptr (AtspiAccessible) card = km_driver_find (job->driver, "push button", _("Card"));
 
       km_driver_click (job->driver, card);
       km_driver_fill (job->driver, _("Reference of the operation"), "480019273");
@@ -274,7 +341,7 @@ km_main_job_pay (KmMainJob *job,
     }
   else
     {
-      g_autoptr (AtspiAccessible) cash = km_driver_find (job->driver, "toggle button", _("Cash"));
+      g_autoptr (AtspiAccessible) cash = km_driver_find (job->driver, "push button", _("Cash"));
 
       km_driver_click (job->driver, cash);
       km_driver_fill (job->driver, _("Received, in pounds"), "20000");

@@ -48,6 +48,7 @@ main (int    argc,
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *number = NULL;
+  g_autofree char *certificate = NULL;
   KmMainJob job = { 0 };
 
   g_option_context_add_main_entries (context, entries, NULL);
@@ -79,7 +80,8 @@ main (int    argc,
   km_main_job_begin (&job);
   km_main_job_add (&job, job.arabic ? "بدء نشاط تجاري" : "sole business", job.arabic ? "بدء نشاط*" : "Starting a sole*");
   say (&job, "bundle", "6. A ready-made bundle is added: services of four authorities.");
-  km_main_job_add (&job, "CSO-009", "*");
+  certificate = g_strconcat ("*", km_answers_service (job.answers, "CSO-009"), "*", NULL);
+  km_main_job_add (&job, "CSO-009", certificate);
   say (&job, "form", "7. One more service, and the one form over all of them is filled.");
   km_main_job_fill (&job);
   say (&job, "filled", "8. Form and documents are complete; the payment is taken.");

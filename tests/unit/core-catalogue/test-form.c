@@ -422,6 +422,31 @@ test_every_bundle (void)
     }
 }
 
+/* What a bundle holds for another kind of visitor takes no number: a receipt's requests run from 1 without a hole. */
+static void
+test_offered (void)
+{
+  g_autoptr (KmCatalogue) catalogue = fixture_catalogue ();
+
+  for (guint i = 0; i < km_catalogue_n_bundles (catalogue); i++)
+    for (KmAudience audience = KM_AUDIENCE_CITIZEN; audience <= KM_AUDIENCE_FOREIGNER; audience++)
+      {
+        g_autoptr (KmBundle) bundle = km_bundle_new (catalogue);
+        const KmBundleTemplate *template = km_catalogue_nth_bundle (catalogue, i);
+        guint offered = 0;
+
+        for (guint j = 0; j < template->n_services; j++)
+          offered += km_service_for_audience (template->services[j], audience) ? 1 : 0;
+        g_assert_cmpuint (km_bundle_add_offered (bundle, template, audience), ==, offered);
+        g_assert_cmpuint (km_bundle_n_items (bundle), ==, offered);
+        for (guint j = 0; j < offered; j++)
+          {
+            g_assert_cmpuint (km_bundle_nth (bundle, j)->item, ==, j + 1);
+            g_assert_true (km_service_for_audience (km_bundle_nth (bundle, j)->service, audience));
+          }
+      }
+}
+
 #define ADD(path, data, function) g_test_add (path, Fixture, data, fixture_set_up, function, fixture_tear_down)
 
 int
@@ -443,5 +468,6 @@ main (int   argc,
   ADD ("/form/documents", "BND-08", test_documents);
   g_test_add_func ("/form/every-service", test_every_service);
   g_test_add_func ("/form/every-bundle", test_every_bundle);
+  g_test_add_func ("/form/offered", test_offered);
   return g_test_run ();
 }
