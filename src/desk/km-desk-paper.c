@@ -67,7 +67,7 @@ static gboolean
 read_body (KmStoreSide *side, Reading *reading, GError **error)
 {
   g_autoptr (GBytes) sealed = NULL, plain = NULL;
-  int found = km_db_one (side->db, KM_SQL ("SELECT sealed FROM outbox WHERE receipt = $1"), error, "s", reading->number, "b", &sealed);
+  int found = km_db_one (side->db, KM_SQL ("SELECT sealed FROM outbox WHERE n = (SELECT n FROM receipt WHERE number = $1)"), error, "s", reading->number, "b", &sealed);
 
   if (found <= 0)
     return found == 0;

@@ -68,7 +68,7 @@ find_program (KmPracticeServer *self)
 }
 
 static void
-finish_start (KmPracticeServer *self, const char *problem)
+finish_start_with (KmPracticeServer *self, const char *code, const char *problem)
 {
   g_autoptr (GTask) task = g_steal_pointer (&self->start);
 
@@ -76,9 +76,38 @@ finish_start (KmPracticeServer *self, const char *problem)
   if (task == NULL)
     return;
   if (problem)
-    g_task_return_error (task, km_desk_error_new (KM_ERROR_UNAVAILABLE, "practice-server", problem));
+    g_task_return_error (task, km_desk_error_new (KM_ERROR_UNAVAILABLE, code, problem));
   else
     g_task_return_boolean (task, TRUE);
+}
+
+static void
+finish_start (KmPracticeServer *self, const char *problem)
+{
+  finish_start_with (self, "practice-server", problem);
+}
+
+/* What a refusal to start means to the person, by the server's exit status. */
+static const char *
+code_of_status (int status)
+{
+  static const char *const codes[] = {
+    [5] = "too-new", [6] = "file-read-only", [7] = "catalogue", [8] = "no-zone", [9] = "file-practice", [10] = "corrupt", [12] = "disk-full",
+  };
+
+  return status >= 0 && status < (int) G_N_ELEMENTS (codes) && codes[status] ? codes[status] : "practice-server";
+}
+
+/* What it said before it ended, for the details: its end of the pipe is closed, so that nothing is waited for. */
+static char *
+last_words (GSubprocess *process)
+{
+  char said[2048];
+  gssize length = g_input_stream_read (g_subprocess_get_stderr_pipe (process), said, sizeof said - 1, NULL, NULL);
+
+  said[MAX (length, 0)] = '\0';
+  g_printerr ("%s", said);
+  return g_utf8_make_valid (g_strchomp (said), -1);
 }
 
 static gboolean
@@ -118,7 +147,7 @@ did_exit (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (KmPracticeServer) self = user_data;
   GSubprocess *process = G_SUBPROCESS (source);
-  g_autofree char *problem = NULL;
+  g_autofree char *problem = NULL, *said = NULL;
 
   g_subprocess_wait_finish (process, result, NULL);
   if (process != self->process)
@@ -134,15 +163,16 @@ did_exit (GObject *source, GAsyncResult *result, gpointer user_data)
         g_task_return_boolean (stop, TRUE);
       return;
     }
+  said = last_words (process);
   if (g_subprocess_get_if_exited (process))
-    problem = g_strdup_printf ("the practice server ended with status %d", g_subprocess_get_exit_status (process));
+    problem = g_strdup_printf ("the practice server ended with status %d: %s", g_subprocess_get_exit_status (process), said);
   else
     problem = g_strdup_printf ("the practice server was ended by signal %d", g_subprocess_get_term_sig (process));
   km_props_set_string (self, "url", &self->url, NULL);
   km_props_set_string (self, "problem", &self->problem, problem);
   /* The server before it may still be letting its database go; any other refusal is the same a second later, and nobody waits for it. */
   if (g_subprocess_get_if_exited (process) && g_subprocess_get_exit_status (process) != EXIT_LOCKED)
-    finish_start (self, problem);
+    finish_start_with (self, code_of_status (g_subprocess_get_exit_status (process)), problem);
   self->retry_id = g_timeout_add (km_backoff_next (&self->backoff), relaunch, self);
 }
 
@@ -185,7 +215,7 @@ launch (KmPracticeServer *self)
     }
   g_ptr_array_add (argv, NULL);
   /* Its standard input is a pipe that only this process holds: the end of this process, however it comes, closes it. */
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv->pdata, &error);
   if (self->process == NULL)
     {

@@ -295,6 +295,32 @@ is_described (json_t     *paths,
   return json_object_get (json_object_get (paths, pattern), lower) != NULL;
 }
 
+/* Whose token an operation asks for is what the description says. */
+static void
+check_access (json_t        *paths,
+              const KmRoute *route)
+{
+  g_autofree char *lower = g_ascii_strdown (route->method, -1);
+  json_t *security = json_object_get (json_object_get (json_object_get (paths, route->pattern), lower), "security");
+  gboolean session = FALSE, till = FALSE, nobody = json_array_size (security) == 0;
+  json_t *one;
+  gsize i;
+
+  json_array_foreach (security, i, one)
+    {
+      session |= json_object_get (one, "session") != NULL;
+      till |= json_object_get (one, "till") != NULL;
+      nobody |= json_object_size (one) == 0;
+    }
+  g_test_message ("%s %s", route->method, route->pattern);
+  g_assert_cmpint (nobody, ==, route->access == KM_ACCESS_ANYONE || route->access == KM_ACCESS_LOCAL);
+  if (!nobody)
+    {
+      g_assert_cmpint (session, ==, route->access != KM_ACCESS_TILL);
+      g_assert_cmpint (till, ==, route->access != KM_ACCESS_PERSON);
+    }
+}
+
 static void
 test_openapi (void)
 {
@@ -314,6 +340,7 @@ test_openapi (void)
     {
       if (!is_described (paths, routes[i].method, routes[i].pattern))
         g_error ("%s %s is answered and not described", routes[i].method, routes[i].pattern);
+      check_access (paths, &routes[i]);
     }
   json_object_foreach (paths, path, value)
     {

@@ -81,6 +81,14 @@ retry_cb (KmSignInWindow *self)
 static void
 show_trouble (KmSignInWindow *self, const GError *error)
 {
+  g_autofree char *known = NULL, *details = NULL;
+  g_autoptr(GError) own = NULL;
+
+  /* A practice server that refused to start has said more than that it is not there. */
+  if (self->desk)
+    g_object_get (self->desk, "error", &known, "error-details", &details, NULL);
+  if (known && *known && km_desk_error_is (error, "offline"))
+    error = own = g_error_new (KM_ERROR, KM_ERROR_FAILED, "%s\n%s", known, details ? details : "");
   if (!self->trouble)
     {
       self->trouble = km_trouble_page_new ();

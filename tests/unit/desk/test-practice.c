@@ -422,6 +422,33 @@ test_killed_paid (Fixture *f, gconstpointer data)
   WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
 }
 
+/* A practice server that cannot start says why: here a service of its catalogue has lost its name. */
+static void
+test_broken_catalogue (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("km-desk-XXXXXX", NULL), *catalogue = g_build_filename (folder, "catalogue", NULL);
+  g_autofree char *file = g_build_filename (catalogue, "services", "CSO.json", NULL);
+  g_autofree char *copy = g_strdup_printf ("cp -r '%s' '%s'", g_getenv ("KM_CATALOGUE"), catalogue);
+  g_autofree char *text = NULL, *sentence = NULL, *details = NULL;
+  g_autoptr (GString) broken = NULL;
+  Fixture f = { folder, NULL };
+
+  g_assert_true (g_spawn_command_line_sync (copy, NULL, NULL, NULL, NULL));
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  broken = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (broken, "\"name_ar\"", "\"name_xx\"", 1), ==, 1);
+  g_assert_true (g_file_set_contents (file, broken->str, -1, NULL));
+
+  f.desk = km_desk_new (folder, NULL, TRUE, g_getenv ("KM_SERVER"), catalogue);
+  AWAIT_BOOL (km_desk_open_async (f.desk, NULL, await_cb, &await), km_desk_open_finish (f.desk, await.result, &await_error));
+  g_object_get (f.desk, "error", &sentence, "error-details", &details, NULL);
+  g_assert_nonnull (strstr (sentence, "The catalogue of services has an error"));
+  g_assert_nonnull (strstr (details, "CSO.json"));
+  g_assert_nonnull (strstr (details, "CSO-001"));
+  close_desk (&f);
+  remove_tree (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -437,5 +464,6 @@ main (int argc, char *argv[])
   g_test_add ("/desk/practice/supervisor", Fixture, NULL, set_up, test_supervisor, tear_down);
   g_test_add ("/desk/practice/returned-with-work", Fixture, NULL, set_up, test_returned_with_work, tear_down);
   g_test_add ("/desk/practice/main-job", Fixture, NULL, set_up, test_main_job, tear_down);
+  g_test_add_func ("/desk/practice/broken-catalogue", test_broken_catalogue);
   return g_test_run ();
 }
