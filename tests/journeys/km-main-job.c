@@ -68,6 +68,18 @@ km_main_job_start (KmMainJob  *job,
   km_driver_start (job->driver, arguments);
 }
 
+/* Starts a second workstation of the same practice centre: it takes another one's server. */
+void
+km_main_job_start_beside (KmMainJob  *job,
+                          const char *server_url)
+{
+  g_autofree char *state = g_build_filename (job->state_dir, "state", NULL);
+  const char *arguments[] = { "--practice", "--server", server_url, "--state-dir", state, NULL };
+
+  write_settings (job);
+  km_driver_start (job->driver, arguments);
+}
+
 /* Signs in by name and password, at the first counter or (COUNTER is FALSE) at none. */
 void
 km_main_job_sign_in (KmMainJob  *job,

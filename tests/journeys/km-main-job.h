@@ -28,6 +28,8 @@ typedef enum
 void  km_main_job_language        (const char *language);
 void  km_main_job_start           (KmMainJob  *job,
                                    const char *window);
+void  km_main_job_start_beside    (KmMainJob  *job,
+                                   const char *server_url);
 void  km_main_job_sign_in         (KmMainJob  *job,
                                    const char *username,
                                    gboolean    counter);

@@ -112,6 +112,29 @@ printed_cb (KmDriver *driver,
 
 /* --- the path ----------------------------------------------------------------------------------------------------- */
 
+static KmDriver *
+start_supervisor (Journey    *journey,
+                  const char *folder,
+                  KmAnswers  *answers)
+{
+  KmDriver *driver = km_driver_new (KM_TEST_PROGRAM, language, NULL);
+  g_autofree char *port_file = find_file (folder, "port");
+  g_autofree char *port = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *own = g_build_filename (folder, "supervisor", NULL);
+  g_autoptr (GError) error = NULL;
+  KmMainJob job = { .driver = driver, .answers = answers, .arabic = journey->job.arabic, .state_dir = own, .pdf_dir = journey->job.pdf_dir };
+
+  g_assert_nonnull (port_file);
+  g_file_get_contents (port_file, &port, NULL, &error);
+  g_assert_no_error (error);
+  url = g_strdup_printf ("http://127.0.0.1:%s", g_strstrip (port));
+  g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);
+  km_main_job_start_beside (&job, url);
+  km_main_job_sign_in (&job, "supervisor", FALSE);
+  return driver;
+}
+
 static void
 test_main_job (void)
 {
@@ -125,6 +148,10 @@ test_main_job (void)
   g_autofree char *paper = NULL;
   g_autofree char *total = NULL;
   g_autofree char *certificate = NULL;
+  g_autofree char *shown = NULL;
+  g_autofree char *pattern = NULL;
+  g_autofree char *served = NULL;
+  KmDriver *supervisor;
   g_autofree char *folder = g_dir_make_tmp ("km-journey-XXXXXX", &error);
   gint64 piastres;
 
@@ -185,10 +212,24 @@ test_main_job (void)
   total = km_money_format (piastres, KM_DIGITS_ARABIC, KM_MONEY_DECIMALS);
   paper_text_assert (paper, total);
 
-  /* F2: this one is finished, the next one called. */
+  /* The supervisor's dashboard, on another workstation, knows of it by itself. */
+  supervisor = start_supervisor (&journey, folder, answers);
+  shown = km_money_format (piastres, job->arabic ? KM_DIGITS_ARABIC : KM_DIGITS_LATIN, KM_MONEY_DECIMALS);
+  pattern = g_regex_escape_string (shown, -1);
+  g_free (km_driver_wait_text (supervisor, pattern));
+  g_free (km_driver_wait_text (supervisor, job->arabic ? "محمود سعيد" : "Mahmoud Said"));
+  g_free (km_driver_wait_text (supervisor, job->arabic ? "السجل التجاري" : "Commercial Register"));
+  km_driver_shot (driver, "dashboard");
+
+  /* F2: this one is finished, the next one called. The dashboard follows. */
   km_main_job_call_next (job);
-  km_driver_shot (driver, "next");
   g_assert_true (km_driver_wait_until (driver, finished_cb, &journey));
+  served = g_strdup_printf ("^%s: *%s", _("Served today"), job->arabic ? "١" : "1");
+  g_free (km_driver_wait_text (supervisor, served));
+  km_driver_shot (driver, "dashboard-after");
+  km_driver_stop (supervisor);
+  km_driver_free (supervisor);
+  km_driver_shot (driver, "next");
 
   km_db_close (journey.server);
   g_free (journey.number);
