@@ -20,6 +20,7 @@ struct _KmSignInPage
   GCancellable *cancellable;
   gboolean counterless;
   gboolean busy;
+  gboolean counters_known;
   gboolean filling; /* the drop-downs change because their models do */
   GListModel *centres;
 
@@ -58,7 +59,7 @@ static const struct
 static void
 update_button (KmSignInPage *self)
 {
-  gboolean ready = self->centres && gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->counter));
+  gboolean ready = self->centres && self->counters_known;
 
   gtk_widget_set_sensitive (self->centre, self->centres && !self->busy);
   gtk_widget_set_sensitive (self->counter, ready && !self->busy);
@@ -83,7 +84,9 @@ set_busy (KmSignInPage *self, gboolean busy)
 static KmCentreItem *
 chosen_centre (KmSignInPage *self)
 {
-  return gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->centre));
+  gpointer item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (self->centre));
+
+  return KM_IS_CENTRE_ITEM (item) ? item : NULL;
 }
 
 /* NULL = without a counter, which is the last entry. */
@@ -185,7 +188,7 @@ practice_account_cb (GtkButton *button, KmSignInPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->username), gtk_widget_get_name (GTK_WIDGET (button)));
   gtk_editable_set_text (GTK_EDITABLE (self->password), PRACTICE_PASSWORD);
   /* A supervisor sits at no counter: its entry is the last one. */
-  if (self->centres)
+  if (self->counters_known)
     {
       GListModel *counters = gtk_drop_down_get_model (GTK_DROP_DOWN (self->counter));
       guint n = counters ? g_list_model_get_n_items (counters) : 0;
@@ -204,7 +207,17 @@ item_name (gpointer item)
     return g_strdup (km_centre_item_get_name (item));
   if (KM_IS_COUNTER_CHOICE (item))
     return g_strdup (km_counter_choice_get_name (item));
-  return g_strdup (_("Without a counter (dashboard)"));
+  return g_strdup (gtk_string_object_get_string (item));
+}
+
+/* What a drop-down says while its choices are on their way. */
+static void
+show_loading (GtkWidget *drop_down)
+{
+  const char *const words[] = { _("Loading"), NULL };
+  g_autoptr(GtkStringList) model = gtk_string_list_new (words);
+
+  gtk_drop_down_set_model (GTK_DROP_DOWN (drop_down), G_LIST_MODEL (model));
 }
 
 static void
@@ -238,11 +251,12 @@ counters_cb (GObject *object, GAsyncResult *result, gpointer data)
       if (g_strcmp0 (km_counter_choice_get_code (counter), last) == 0)
         selected = i;
     }
-  none = gtk_string_object_new ("");
+  none = gtk_string_object_new (_("Without a counter (dashboard)"));
   g_list_store_append (offered, none);
   /* Who signed in last sat at no counter: neither now. */
   if (self->counterless || (*last == '\0' && *km_desk_get_last_username (self->desk) != '\0'))
     selected = g_list_model_get_n_items (G_LIST_MODEL (offered)) - 1;
+  self->counters_known = TRUE;
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->counter), G_LIST_MODEL (offered));
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->counter), selected);
   update_button (self);
@@ -255,7 +269,8 @@ centre_selected_cb (KmSignInPage *self)
 
   if (self->filling || !centre)
     return;
-  gtk_drop_down_set_model (GTK_DROP_DOWN (self->counter), NULL);
+  self->counters_known = FALSE;
+  show_loading (self->counter);
   update_button (self);
   km_desk_counters_async (self->desk, centre, self->cancellable, counters_cb, g_object_ref (self));
 }
@@ -412,6 +427,8 @@ km_sign_in_page_init (KmSignInPage *self)
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->password), TRUE);
   self->centre = drop_down_new ();
   self->counter = drop_down_new ();
+  show_loading (self->centre);
+  show_loading (self->counter);
   add_field (form, _("C_entre"), self->centre);
   add_field (form, _("C_ounter"), self->counter);
   add_field (form, _("_User name"), self->username);
