@@ -194,10 +194,10 @@ got_current (GObject *source, GAsyncResult *result, gpointer user_data)
         retry_later (self, error);
       return;
     }
+  /* No new work on a revoked till. What it did happened, and the server still takes it. */
   if (km_json_get_boolean (json, "revoked", FALSE))
-    stand_still (self, "till-revoked");
-  else
-    catch_up (self, km_json_get_integer (json, "last_n", 0));
+    g_signal_emit (self, signals[TROUBLE], 0, "till-revoked");
+  catch_up (self, km_json_get_integer (json, "last_n", 0));
 }
 
 /* --- sending ------------------------------------------------------------------------------------------------------------- */

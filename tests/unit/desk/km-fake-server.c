@@ -116,7 +116,7 @@ handle_till (SoupServer *server, SoupServerMessage *message, const char *path, G
 
   km_json_set_string (json, "till", "ASW-T01");
   km_json_set_integer (json, "last_n", fake_last_n (fake));
-  km_json_set_boolean (json, "revoked", FALSE);
+  km_json_set_boolean (json, "revoked", fake->revoked);
   answer (message, 200, json);
 }
 

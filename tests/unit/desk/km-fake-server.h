@@ -32,6 +32,7 @@ typedef struct
   FakeMood mood;
   guint times;       /* the mood holds for so many requests, then all is fine */
   gint64 last_n;
+  gboolean revoked;  /* what the till is told when it asks; it may deliver all the same */
   guint requests;    /* POSTs of commands */
   guint executed;    /* commands that happened */
   guint largest;     /* commands in one request */

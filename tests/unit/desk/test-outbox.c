@@ -206,6 +206,17 @@ test_revoked (Fixture *f, gconstpointer data)
   g_assert_cmpuint (km_outbox_get_backlog_count (f->outbox), ==, 1);
 }
 
+/* What was done before, or without knowing, still reaches the server. */
+static void
+test_revoked_delivers (Fixture *f, gconstpointer data)
+{
+  f->fake->revoked = TRUE;
+  write_facts (f, 12);
+  connect_now (f);
+  all_delivered (f, 12);
+  g_assert_cmpstr (f->trouble, ==, "till-revoked");
+}
+
 static void
 test_flush (Fixture *f, gconstpointer data)
 {
@@ -252,6 +263,7 @@ main (int argc, char *argv[])
   TEST ("server-has-more", test_server_has_more);
   TEST ("rolled-back", test_rolled_back);
   TEST ("revoked", test_revoked);
+  TEST ("revoked-delivers", test_revoked_delivers);
   TEST ("flush", test_flush);
   TEST ("after-a-restart", test_after_a_restart);
   return g_test_run ();
