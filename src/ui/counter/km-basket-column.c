@@ -237,6 +237,19 @@ update_documents (KmBasketColumn *self)
     gtk_label_set_text (self->documents_caption, _("Documents"));
 }
 
+/* After the last paper: to what else is missing, else to the money, which comes next. */
+static void
+leave_documents (KmBasketColumn *self)
+{
+  g_autofree char *id = NULL;
+  KmGapKind gap = km_visit_next_gap (self->visit, NULL, &id);
+
+  if (gap == KM_GAP_NONE || gap == KM_GAP_TENDER)
+    km_payment_box_go_to (self->payment, id);
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "counter.first-gap", NULL);
+}
+
 /* A ticked paper leaves the short list: the focus goes on to the next one, not into nowhere. */
 static void
 document_state_cb (KmBasketColumn *self)
@@ -255,7 +268,10 @@ document_state_cb (KmBasketColumn *self)
   next = gtk_list_box_get_row_at_index (self->documents_list, index);
   if (next == NULL)
     next = gtk_list_box_get_row_at_index (self->documents_list, 0);
-  gtk_widget_grab_focus (next != NULL ? GTK_WIDGET (next) : GTK_WIDGET (self->documents_all));
+  if (next != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (next));
+  else
+    leave_documents (self);
 }
 
 static GtkWidget *
