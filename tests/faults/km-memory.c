@@ -308,7 +308,7 @@ take_found (KmMemory *self, json_t *found)
   set_json (&self->items, json_object_get (found, "items"));
   set_json (&self->tender, json_object_get (found, "tender"));
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    json_object_set (self->work, parts[i], json_object_get (found, parts[i]));
+    json_object_set_new (self->work, parts[i], json_deep_copy (json_object_get (found, parts[i])));
 }
 
 static char *

@@ -47,7 +47,7 @@ label_pattern (KmWalker *walker)
 
   if (g_strv_length (parts) < 2)
     km_walker_fail (walker, "nobody stands there");
-  return g_strdup_printf ("%s\\W*%s(?!\\d)", parts[0], parts[1]);
+  return g_strdup_printf ("(?<!\\w)%s[^\\w,]*%s(?!\\d)", parts[0], parts[1]);
 }
 
 static gboolean
@@ -126,6 +126,7 @@ kill_at_work (KmWalker *walker, KmDriver *driver, GRand *chance, guint number)
   const char *arguments[] = { "--practice", "--state-dir", walker->state_dir, NULL };
   g_autofree char *pattern = label_pattern (walker);
   g_autofree char *seen = NULL;
+  guint more = (guint) g_rand_int_range (chance, 105, 300);
   char *typed;
 
   km_driver_start (driver, arguments);
@@ -133,9 +134,9 @@ kill_at_work (KmWalker *walker, KmDriver *driver, GRand *chance, guint number)
   if (number == 0)
     km_driver_shot (driver, "found-again");
   typed = type_something (driver, number);
-  wait_ms ((guint) g_rand_int_range (chance, 105, 300));
+  wait_ms (more);
   km_driver_kill (driver);
-  g_test_message ("killed at work with %s; typed: %s", seen, typed ? typed : "nothing");
+  g_test_message ("killed at work with %s, %u ms after “%s” was typed", seen, more, typed ? typed : "");
   return typed;
 }
 
