@@ -46,15 +46,17 @@ fi
 /usr/bin/python3 - "$build"/meson-logs/testlog*.junit.xml <<'PYTHON'
 import sys
 import xml.etree.ElementTree as tree
-passed = failed = 0
+passed = failed = skipped = 0
 for name in sys.argv[1:]:
     for case in tree.parse(name).getroot().iter("testcase"):
         if case.find("skipped") is not None:
+            skipped += 1
+            print("skipped: %s" % case.get("name"))
             continue
         bad = case.find("failure") is not None or case.find("error") is not None
         failed += bad
         passed += not bad
-print("%d passed, %d failed" % (passed, failed))
+print("%d passed, %d failed" % (passed, failed) + (", %d skipped" % skipped if skipped else ""))
 sys.exit(1 if failed or not passed else 0)
 PYTHON
 [ $? = 0 ] || status=1

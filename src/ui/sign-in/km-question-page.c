@@ -101,6 +101,8 @@ km_question_page_new (const char *title, const char *description, GtkWidget *bef
   gtk_widget_add_css_class (words, "field-label");
   gtk_box_append (GTK_BOX (self->form), words);
   gtk_box_append (GTK_BOX (self->form), self->entry);
+  /* What is asked is typed here, whatever stands before it. */
+  g_signal_connect_swapped (self, "map", G_CALLBACK (gtk_widget_grab_focus), self->entry);
   self->message = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (self->message), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->message), 0);
