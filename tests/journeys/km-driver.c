@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/types.h>
@@ -196,6 +197,22 @@ focus_cb (AtspiEvent *event,
   g_boxed_free (ATSPI_TYPE_EVENT, event);
 }
 
+/* Pictures of an earlier run would stand among those of this one: what km_driver_shot() has named goes. */
+static void
+empty_shots (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_regex_match_simple ("^[0-9]{2,}-.*\\.png$", name, 0, 0))
+        g_unlink (path);
+    }
+}
+
 KmDriver *
 km_driver_new (const char *program,
                const char *language,
@@ -212,7 +229,10 @@ km_driver_new (const char *program,
   driver->language = g_strdup (language);
   driver->shot_folder = g_strdup (shot_folder);
   if (shot_folder != NULL)
-    g_assert_cmpint (g_mkdir_with_parents (shot_folder, 0755), ==, 0);
+    {
+      g_assert_cmpint (g_mkdir_with_parents (shot_folder, 0755), ==, 0);
+      empty_shots (shot_folder);
+    }
   return driver;
 }
 
