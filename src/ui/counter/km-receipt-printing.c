@@ -20,8 +20,10 @@ typedef struct
   GtkWindow *parent;      /* (owned) (nullable) */
   KmDesk *desk;           /* (owned) */
   KmReceipt *receipt;     /* (owned) */
-  KmPage *page;           /* (owned) */
+  KmPage *page;           /* (owned) (nullable) until it is laid out */
+  GBytes *bytes;          /* (owned) (nullable) the page as the way wants it; with the dialog none */
   KmSettings *settings;   /* (owned) */
+  KmPrintTo way;          /* one answer for the whole job, whatever the settings become meanwhile */
   GtkPrintOperation *operation; /* (owned) (nullable) */
   char *trouble;          /* (owned) (nullable) what went wrong with the printer, a sentence */
 } Job;
@@ -35,6 +37,7 @@ job_free (gpointer data)
   g_clear_object (&job->desk);
   g_clear_pointer (&job->receipt, km_receipt_unref);
   g_clear_pointer (&job->page, km_page_unref);
+  g_clear_pointer (&job->bytes, g_bytes_unref);
   g_clear_object (&job->settings);
   g_clear_object (&job->operation);
   g_free (job->trouble);
@@ -81,32 +84,40 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-save_pdf (GTask *owned_task)
+save_pdf (GTask *owned_task, GBytes *pdf)
 {
   g_autoptr (GTask) task = owned_task;
   Job *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = km_page_to_pdf_bytes (job->page, &error);
-  g_autofree char *folder = NULL, *name = NULL;
+  g_autofree char *folder = km_settings_dup_pdf_folder (job->settings), *name = file_name (job);
 
-  if (pdf == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
-  folder = km_settings_dup_pdf_folder (job->settings);
-  name = file_name (job);
   km_pdf_folder_save_async (folder, name, pdf, g_task_get_cancellable (task), saved_cb, g_object_ref (task));
 }
 
 static void
-save_instead (GTask *task, const GError *error)
+rendered_instead_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = km_page_render_finish (result, &error);
+
+  if (pdf == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    save_pdf (g_steal_pointer (&task), pdf);
+}
+
+static void
+save_instead (GTask *owned_task, const GError *error)
+{
+  g_autoptr (GTask) task = owned_task;
   Job *job = g_task_get_task_data (task);
 
   g_free (job->trouble);
   job->trouble = g_strdup (km_print_error_sentence (error));
-  save_pdf (task);
+  if (job->way == KM_PRINT_TO_PRINTER)
+    save_pdf (g_steal_pointer (&task), job->bytes);
+  else
+    km_page_render_async (job->page, KM_PAGE_FORMAT_PDF, g_task_get_cancellable (task), rendered_instead_cb, g_object_ref (task));
 }
 
 /* --- silently --- */
@@ -130,18 +141,11 @@ print_to_queue (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
   Job *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) pdf = km_page_to_pdf_bytes (job->page, &error);
   g_autofree char *printer = km_settings_dup (job->settings, "printer");
   double width, height;
 
-  if (pdf == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
   km_page_get_size (job->page, &width, &height);
-  km_print_async (printer != NULL && *printer != '\0' ? printer : NULL, pdf, KM_PRINT_FORMAT_PDF, km_page_get_title (job->page), width,
+  km_print_async (printer != NULL && *printer != '\0' ? printer : NULL, job->bytes, KM_PRINT_FORMAT_PDF, km_page_get_title (job->page), width,
                   height, PRINTER_SECONDS, NULL, NULL, NULL, g_task_get_cancellable (task), printed_cb, g_object_ref (task));
 }
 
@@ -167,21 +171,14 @@ print_to_network (GTask *owned_task)
   g_autoptr (GError) error = NULL;
   g_autofree char *address = km_settings_dup (job->settings, "network-printer");
   g_autoptr (GSocketConnectable) parsed = g_network_address_parse (address != NULL ? address : "", 9100, &error);
-  g_autoptr (GBytes) raster = NULL;
 
   if (parsed == NULL)
     {
       save_instead (g_steal_pointer (&task), error);
       return;
     }
-  raster = km_page_to_escpos (job->page, &error);
-  if (raster == NULL)
-    {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
-    }
   km_print_network_async (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)), g_network_address_get_port (G_NETWORK_ADDRESS (parsed)),
-                          raster, PRINTER_SECONDS, g_task_get_cancellable (task), network_printed_cb, g_object_ref (task));
+                          job->bytes, PRINTER_SECONDS, g_task_get_cancellable (task), network_printed_cb, g_object_ref (task));
 }
 
 /* --- the system's print dialog --- */
@@ -265,16 +262,15 @@ print_by_dialog (GTask *owned_task)
   gtk_print_operation_run (job->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, job->parent, NULL);
 }
 
+/* --- laid out, then marked, then handed over --- */
+
 static void
-print_page (GTask *owned_task)
+hand_over (GTask *owned_task)
 {
   g_autoptr (GTask) task = owned_task;
   Job *job = g_task_get_task_data (task);
-  KmPaperSize size = km_settings_get_paper_is_a5 (job->settings) ? KM_PAPER_A5 : KM_PAPER_ROLL80;
 
-  /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
-  job->page = km_receipt_page_new (job->receipt, size, KM_DIGITS_ARABIC, km_ui_zone ());
-  switch (km_settings_resolve_print_to (job->settings, job->receipt->transaction->receipt->practice))
+  switch (job->way)
     {
     case KM_PRINT_TO_PRINTER:
       print_to_queue (g_steal_pointer (&task));
@@ -283,12 +279,11 @@ print_page (GTask *owned_task)
       print_to_network (g_steal_pointer (&task));
       break;
     case KM_PRINT_TO_FOLDER:
-      save_pdf (g_steal_pointer (&task));
+      save_pdf (g_steal_pointer (&task), job->bytes);
       break;
     case KM_PRINT_TO_DIALOG:
     default:
-      print_by_dialog (g_steal_pointer (&task));
-      break;
+      g_assert_not_reached ();
     }
 }
 
@@ -301,7 +296,41 @@ marked_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!km_desk_mark_printed_finish (KM_DESK (source), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (!g_task_return_error_if_cancelled (task))
-    print_page (g_steal_pointer (&task));
+    hand_over (g_steal_pointer (&task));
+}
+
+/* Only a paper that can be printed gives the original up. */
+static void
+rendered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (task);
+
+  job->bytes = km_page_render_finish (result, &error);
+  if (job->bytes == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (job->receipt->copy == 0)
+    km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_cb, g_object_ref (task));
+  else
+    hand_over (g_steal_pointer (&task));
+}
+
+static void
+laid_out_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (task);
+
+  job->page = km_receipt_page_new_finish (result, &error);
+  if (job->page == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (job->way == KM_PRINT_TO_DIALOG)
+    print_by_dialog (g_steal_pointer (&task));
+  else
+    km_page_render_async (job->page, job->way == KM_PRINT_TO_NETWORK ? KM_PAGE_FORMAT_ESCPOS : KM_PAGE_FORMAT_PDF,
+                          g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
 }
 
 void
@@ -316,11 +345,11 @@ km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, 
   job->desk = g_object_ref (desk);
   job->receipt = km_receipt_ref (receipt);
   job->settings = km_settings_new ();
+  job->way = km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice);
   g_task_set_task_data (task, job, job_free);
-  if (receipt->copy == 0 && km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice) != KM_PRINT_TO_DIALOG)
-    km_desk_mark_printed_async (desk, receipt->transaction->receipt->number, marked_cb, g_object_ref (task));
-  else
-    print_page (g_steal_pointer (&task));
+  /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
+  km_receipt_page_new_async (receipt, km_settings_get_paper_is_a5 (job->settings) ? KM_PAPER_A5 : KM_PAPER_ROLL80, KM_DIGITS_ARABIC,
+                             km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));
 }
 
 char *
