@@ -213,6 +213,14 @@ empty_shots (const char *folder)
     }
 }
 
+static void
+drop_cb (const char    *domain,
+         GLogLevelFlags level,
+         const char    *message,
+         gpointer       data)
+{
+}
+
 KmDriver *
 km_driver_new (const char *program,
                const char *language,
@@ -222,6 +230,8 @@ km_driver_new (const char *program,
 
   /* The application runs with fatal warnings; libatspi's own, about applications that left, are not ours. */
   g_log_set_always_fatal (G_LOG_FATAL_MASK);
+  g_log_set_handler ("dbind", G_LOG_LEVEL_WARNING, drop_cb, NULL);
+  g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING, drop_cb, NULL);
   atspi_init ();
   driver->listener = atspi_event_listener_new (focus_cb, driver, NULL);
   atspi_event_listener_register (driver->listener, "object:state-changed:focused", NULL);
