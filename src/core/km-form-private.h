@@ -49,6 +49,8 @@ void km_form_fill (KmForm *form);           /* defaults, national IDs, same; con
 gboolean km_form_person_shows_passport (const KmForm *form, const KmPerson *person, guint scope);
 void km_form_entry_set_value (Entry *entry, const char *value, KmAnswerSource source, const char *source_key);
 void km_form_entry_set_problem (Entry *entry, gboolean blocks, const char *code, const char *sentence);
+/* Makes the headings anew, from basket and answers; TRUE when one changed. */
+gboolean km_form_retitle (KmForm *form);
 KmFormChanges *km_form_collect_changes (KmForm *form, gboolean structure);
 
 G_END_DECLS

@@ -252,38 +252,6 @@ group_key (const KmSection *section,
   return scope != 0 ? g_strdup_printf ("%u/%s", scope, section->prefix) : g_strdup (section->prefix);
 }
 
-/* Who a copy is for: the name the clerk gave, else which of its service it is. */
-static char *
-title_of (const KmForm       *self,
-          const KmFormGroup  *group,
-          const KmBundleItem *item,
-          KmLanguage          language)
-{
-  const gboolean arabic = language == KM_LANGUAGE_AR;
-  GString *title = g_string_new (NULL);
-  guint total;
-  guint ordinal = km_bundle_ordinal (self->bundle, item->item, &total);
-
-  if (group->section != NULL)
-    {
-      g_string_append (title, km_section_name (group->section, language));
-      if (group->item == 0)
-        return g_string_free (title, FALSE);
-      g_string_append (title, arabic ? "، " : ", ");
-      if (item->for_whom != NULL)
-        {
-          g_string_append (title, item->for_whom);
-          return g_string_free (title, FALSE);
-        }
-    }
-  g_string_append (title, km_service_short_name (item->service, language));
-  if (total > 1)
-    g_string_append_printf (title, arabic ? " %u من %u" : " %u of %u", ordinal, total);
-  if (item->for_whom != NULL)
-    g_string_append_printf (title, ": %s", item->for_whom);
-  return g_string_free (title, FALSE);
-}
-
 static KmFormGroup *
 find_group (GPtrArray  *groups,
             const char *key)
@@ -296,13 +264,6 @@ find_group (GPtrArray  *groups,
         return group;
     }
   return NULL;
-}
-
-static const KmBundleItem *
-item_of_group (const KmForm *self,
-               const Entry  *first)
-{
-  return km_bundle_find (self->bundle, g_array_index (first->view.items, guint, 0));
 }
 
 static int
@@ -394,12 +355,11 @@ take_group (KmForm          *self,
   return group;
 }
 
-/* Puts the entries into groups and in order; TRUE when a heading changed. */
-static gboolean
+/* Puts the entries into groups and in order. */
+static void
 build_groups (KmForm *self)
 {
   g_autoptr (GPtrArray) old = self->groups;
-  gboolean retitled = FALSE;
 
   /* Those that are taken over leave `old`; what stays there is freed with it. */
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) group_free);
@@ -420,14 +380,7 @@ build_groups (KmForm *self)
   for (guint i = 0; i < self->groups->len; i++)
     {
       KmFormGroup *group = self->groups->pdata[i];
-      const KmBundleItem *item = item_of_group (self, group->entries->pdata[0]);
-      char *title_ar = title_of (self, group, item, KM_LANGUAGE_AR);
 
-      retitled |= g_strcmp0 (title_ar, group->title_ar) != 0;
-      g_free ((char *) group->title_ar);
-      g_free ((char *) group->title_en);
-      group->title_ar = title_ar;
-      group->title_en = title_of (self, group, item, KM_LANGUAGE_EN);
       g_ptr_array_sort_with_data (group->entries, compare_entries, self);
       for (guint j = 0; j < group->entries->len; j++)
         {
@@ -437,7 +390,6 @@ build_groups (KmForm *self)
           g_ptr_array_add (self->order, entry);
         }
     }
-  return retitled;
 }
 
 KmFormChanges *
@@ -448,6 +400,7 @@ km_form_collect_changes (KmForm  *form,
 
   changes->keys = g_ptr_array_new ();
   changes->structure = structure;
+  changes->titles = km_form_retitle (form);
   for (guint i = 0; i < form->order->len; i++)
     {
       Entry *entry = form->order->pdata[i];
@@ -492,8 +445,8 @@ km_form_update (KmForm *form)
   form->order = g_ptr_array_new ();
   put_items (form);
   carry_answers (form);
-  structure = build_groups (form);
-  structure |= !same_order (before, form->order);
+  build_groups (form);
+  structure = !same_order (before, form->order);
   km_form_fill (form);
   return km_form_collect_changes (form, structure);
 }

@@ -63,6 +63,7 @@ typedef struct
 {
   GPtrArray *keys;         /* of const char *: values, problems, visibility or requirement changed; in form order */
   gboolean structure;      /* entries or groups came, went or moved: read the groups again */
+  gboolean titles;         /* headings read otherwise: a name was typed, a service came a second time */
 } KmFormChanges;
 
 void km_form_changes_free (KmFormChanges *changes);
@@ -110,6 +111,10 @@ void km_form_completeness (const KmForm *form, guint item, guint *done, guint *t
 
 /* The answer an item gives for a field of its service: its own, else the shared one. */
 const char *km_form_item_answer (const KmForm *form, guint item, const char *field_id);
+/* Whom an item is for: the name given in the basket; else, when its service stands more than once, the
+ * name on the form of the person it is about (counter.md §1.7). NULL while unknown or when there is
+ * nothing to tell apart. Borrowed until the next change. */
+const char *km_form_item_name (const KmForm *form, guint item);
 /* The name, identity number and whether it is a passport, of the person who stands at
  * the counter: the applicant, else the principal, seller or first party. Borrowed; NULL
  * while unknown. */

@@ -46,7 +46,7 @@ km_transaction_new_from_form (KmForm             *form,
       item->name = g_strdup (service->name_ar);
       item->authority = g_strdup (service->authority->code);
       item->authority_name = g_strdup (service->authority->short_ar);
-      item->for_whom = g_strdup (one->for_whom);
+      item->for_whom = g_strdup (km_form_item_name (form, one->item));
       item->choice = choices != NULL ? g_strdup (g_hash_table_lookup (choices, GUINT_TO_POINTER (one->item))) : NULL;
       take_answers (item->answers, km_form_own_answers (form, one->item));
       for (guint j = 0; j < service->n_documents; j++)

@@ -155,7 +155,7 @@ km_visit_set_answer (KmVisit *self, const char *key, const char *text)
   if (self->form == NULL || self->paying || km_form_find (self->form, key) == NULL)
     return;
   changes = km_form_set_answer (self->form, key, text);
-  if (changes == NULL || (changes->keys->len == 0 && !changes->structure))
+  if (changes == NULL || (changes->keys->len == 0 && !changes->structure && !changes->titles))
     return;
   g_object_freeze_notify (G_OBJECT (self));
   km_visit_sync_changes (self, changes);

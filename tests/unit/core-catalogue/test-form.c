@@ -171,6 +171,61 @@ test_twice (Fixture      *fixture,
   g_assert_cmpuint (fixture_add (fixture, "CSO-011", NULL), ==, 4);
 }
 
+static const char *
+title (Fixture    *fixture,
+       const char *key)
+{
+  for (guint i = 0; i < km_form_n_groups (fixture->form); i++)
+    if (strcmp (km_form_nth_group (fixture->form, i)->key, key) == 0)
+      return km_form_nth_group (fixture->form, i)->title_ar;
+  return NULL;
+}
+
+/* The same service twice: each heading, and the paper, carry the name of the person it is about, as it stands on the form. */
+static void
+test_named (Fixture      *fixture,
+            gconstpointer data)
+{
+  const KmFormGroup *own;
+
+  fixture_add (fixture, "CSO-010", NULL);
+  fixture_set (fixture, "subject.full_name", "مريم أحمد عبد الرحمن محمد");
+  /* One alone needs no telling apart. */
+  g_assert_cmpstr (title (fixture, "1/"), ==, "شهادة ميلاد مميكنة");
+  g_assert_null (km_form_item_name (fixture->form, 1));
+  fixture_add (fixture, "CSO-010", NULL);
+  g_assert_cmpstr (title (fixture, "1/"), ==, "شهادة ميلاد مميكنة 1 من 2: مريم أحمد عبد الرحمن محمد");
+  g_assert_cmpstr (title (fixture, "2/"), ==, "شهادة ميلاد مميكنة 2 من 2");
+  own = km_form_nth_group (fixture->form, km_form_find (fixture->form, "2/cso_010.copies")->group);
+  {
+    g_autoptr (KmFormChanges) changes = km_form_set_answer (fixture->form, "2/subject.full_name", "يوسف أحمد عبد الرحمن محمد");
+    g_autoptr (KmFormChanges) other = km_form_set_answer (fixture->form, "2/cso_010.copies", "2");
+
+    g_assert_true (changes->titles);
+    g_assert_false (changes->structure);
+    g_assert_false (other->titles);
+  }
+  g_assert_true (km_form_nth_group (fixture->form, km_form_find (fixture->form, "2/cso_010.copies")->group) == own);
+  g_assert_cmpstr (own->title_ar, ==, "شهادة ميلاد مميكنة 2 من 2: يوسف أحمد عبد الرحمن محمد");
+  g_assert_cmpstr (own->title_en, ==, "Birth certificate, copy 2 of 2: يوسف أحمد عبد الرحمن محمد");
+  g_assert_cmpstr (title (fixture, "2/subject"), ==, "صاحب الشأن، يوسف أحمد عبد الرحمن محمد");
+  g_assert_cmpstr (title (fixture, "subject"), ==, "صاحب الشأن");
+  {
+    g_autoptr (KmTransaction) transaction = km_transaction_new_from_form (fixture->form, fixture->bundle, NULL, NULL, NULL, NULL);
+
+    g_assert_cmpstr (km_transaction_find_item (transaction, 1)->for_whom, ==, "مريم أحمد عبد الرحمن محمد");
+    g_assert_cmpstr (km_transaction_find_item (transaction, 2)->for_whom, ==, "يوسف أحمد عبد الرحمن محمد");
+  }
+  /* The name given in the basket goes before; taken away, the heading has none. */
+  km_bundle_set_for_whom (fixture->bundle, 2, "يوسف");
+  km_form_changes_free (km_form_update (fixture->form));
+  g_assert_cmpstr (title (fixture, "2/"), ==, "شهادة ميلاد مميكنة 2 من 2: يوسف");
+  km_bundle_set_for_whom (fixture->bundle, 2, NULL);
+  km_form_changes_free (km_form_update (fixture->form));
+  fixture_set (fixture, "2/subject.full_name", "");
+  g_assert_cmpstr (title (fixture, "2/"), ==, "شهادة ميلاد مميكنة 2 من 2");
+}
+
 static void
 test_for_whom (Fixture      *fixture,
                gconstpointer data)
@@ -460,6 +515,7 @@ main (int   argc,
   ADD ("/form/relation", "BND-19", test_relation);
   ADD ("/form/self", NULL, test_self);
   ADD ("/form/twice", NULL, test_twice);
+  ADD ("/form/named", NULL, test_named);
   ADD ("/form/for-whom", NULL, test_for_whom);
   ADD ("/form/difference", "BND-01", test_difference);
   ADD ("/form/gaps", NULL, test_gaps);

@@ -305,6 +305,23 @@ test_twice_for_two (Fixture *f, gconstpointer data)
 }
 
 static void
+test_headings_named (Fixture *f, gconstpointer data)
+{
+  GListModel *sections = km_visit_get_sections (f->visit);
+  g_autoptr (KmFormSection) own = NULL;
+  guint changes = 0;
+
+  add (f, "CSO-010");
+  add (f, "CSO-010");
+  own = g_list_model_get_item (sections, g_list_model_get_n_items (sections) - 1);
+  g_signal_connect (sections, "items-changed", G_CALLBACK (count_changes), &changes);
+  km_visit_set_answer (f->visit, "2/subject.full_name", "يوسف أحمد عبد الرحمن محمد");
+  g_assert_cmpstr (km_form_section_get_title (own), ==, "Birth certificate, copy 2 of 2: يوسف أحمد عبد الرحمن محمد");
+  g_assert_cmpuint (changes, ==, 0); /* the heading moves along; nothing comes, goes or is made anew */
+  g_signal_handlers_disconnect_by_data (sections, &changes);
+}
+
+static void
 fill (Fixture *f)
 {
   g_autofree char *id = NULL;
@@ -571,6 +588,7 @@ main (int argc, char *argv[])
   TEST ("silent-when-the-same", test_silent_when_the_same);
   TEST ("gaps", test_gaps);
   TEST ("twice-for-two", test_twice_for_two);
+  TEST ("headings-named", test_headings_named);
   TEST ("cash", test_cash);
   TEST ("card-and-chain", test_card_and_chain);
   TEST ("cash-limit", test_cash_limit);
