@@ -10,10 +10,17 @@
 #include "km-settings.h"
 #include "km-ui-text.h"
 
-#include "km-receipt-printing.h"
+#include "km-receipt-printing-private.h"
 
 /* How long a queue may take before the clerk is told and the PDF takes its place. */
 #define PRINTER_SECONDS 20
+
+/* Shows the dialog of a prepared operation; what came of it comes by "done". */
+static void
+run_dialog (GtkPrintOperation *operation, GtkWindow *parent)
+{
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+}
 
 typedef struct
 {
@@ -24,6 +31,7 @@ typedef struct
   GBytes *bytes;          /* (owned) (nullable) the page as the way wants it; with the dialog none */
   KmSettings *settings;   /* (owned) */
   KmPrintTo way;          /* one answer for the whole job, whatever the settings become meanwhile */
+  KmReceiptPrintingRun run;
   GtkPrintOperation *operation; /* (owned) (nullable) */
   char *trouble;          /* (owned) (nullable) what went wrong with the printer, a sentence */
 } Job;
@@ -259,7 +267,7 @@ print_by_dialog (GTask *owned_task)
   g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), job);
   g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
   /* Both outcomes also come by "done", which holds the task. */
-  gtk_print_operation_run (job->operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, job->parent, NULL);
+  job->run (job->operation, job->parent);
 }
 
 /* --- laid out, then marked, then handed over --- */
@@ -333,9 +341,9 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer data)
                           g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
 }
 
-void
-km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+static void
+start (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, KmReceiptPrintingRun run, GCancellable *cancellable,
+       GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
@@ -345,11 +353,28 @@ km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, 
   job->desk = g_object_ref (desk);
   job->receipt = km_receipt_ref (receipt);
   job->settings = km_settings_new ();
-  job->way = km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice);
+  job->run = run != NULL ? run : run_dialog;
+  job->way = run != NULL ? KM_PRINT_TO_DIALOG : km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice);
   g_task_set_task_data (task, job, job_free);
   /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
   km_receipt_page_new_async (receipt, km_settings_get_paper_is_a5 (job->settings) ? KM_PAPER_A5 : KM_PAPER_ROLL80, KM_DIGITS_ARABIC,
                              km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));
+}
+
+void
+km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, GCancellable *cancellable, GAsyncReadyCallback callback,
+                           gpointer user_data)
+{
+  start (parent, desk, receipt, NULL, cancellable, callback, user_data);
+}
+
+void
+km_receipt_printing_run_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, KmReceiptPrintingRun run, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (run != NULL);
+
+  start (parent, desk, receipt, run, cancellable, callback, user_data);
 }
 
 char *
