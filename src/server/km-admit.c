@@ -37,6 +37,15 @@ km_answer_try_again (const KmCommand *command)
 }
 
 json_t *
+km_answer_gap (const KmCommand *command, gint64 expected)
+{
+  g_autoptr (KmProblem) problem = km_problem_new ("gap", "facts of a till come one by one");
+
+  km_problem_set_extra (problem, "expected", json_integer (expected));
+  return km_answer_problem (command->id, "retry", problem, NULL);
+}
+
+json_t *
 km_answer_again (const KmCommand *command, const char *answer)
 {
   json_t *element = km_json_parse (answer, strlen (answer), KM_JSON_MAX_DEPTH + 4, NULL);
@@ -104,17 +113,13 @@ km_admit_order (KmDb *db, KmTime now, const KmCaller *caller, const KmCommand *c
     }
   if (kind->sort == KM_COMMAND_FACT)
     {
-      g_autoptr (KmProblem) problem = NULL;
-
       if (command->n == till->last_n + 1)
         return NULL;
       if (command->n <= 0)
         return km_answer_refuse (command, "rejected", "bad-body", "a fact has a number n");
       if (command->n <= till->last_n)
         return km_answer_refuse (command, "rejected", "id-reused", "this till's fact of that number was another one");
-      problem = km_problem_new ("gap", "facts of a till come one by one");
-      km_problem_set_extra (problem, "expected", json_integer (till->last_n + 1));
-      return km_answer_problem (command->id, "retry", problem, NULL);
+      return km_answer_gap (command, till->last_n + 1);
     }
   if (kind->sort == KM_COMMAND_WISH)
     {

@@ -34,6 +34,9 @@ json_t *km_answer_refuse (const KmCommand *command, const char *status, const ch
 /* Not final and not remembered: the database said no to this one command. */
 json_t *km_answer_try_again (const KmCommand *command);
 
+/* Not the till's next fact: `expected` is its number. */
+json_t *km_answer_gap (const KmCommand *command, gint64 expected);
+
 /* The stored answer of a command that was executed already. */
 json_t *km_answer_again (const KmCommand *command, const char *answer);
 

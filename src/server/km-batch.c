@@ -25,6 +25,7 @@ km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data)
   batch->caller = km_caller_copy (caller);
   batch->commands = g_ptr_array_new_with_free_func (command_unref);
   batch->answers = g_ptr_array_new_with_free_func (answer_unref);
+  batch->sent = g_ptr_array_new_with_free_func (answer_unref);
   batch->done = done;
   batch->data = data;
   return batch;
@@ -35,13 +36,15 @@ km_batch_add (KmBatch *batch, KmCommand *command)
 {
   g_ptr_array_add (batch->commands, km_command_ref (command));
   g_ptr_array_add (batch->answers, NULL);
+  g_ptr_array_add (batch->sent, NULL);
 }
 
 void
-km_batch_add_answer (KmBatch *batch, json_t *element)
+km_batch_add_answer (KmBatch *batch, json_t *sent, json_t *element)
 {
   g_ptr_array_add (batch->commands, NULL);
   g_ptr_array_add (batch->answers, element);
+  g_ptr_array_add (batch->sent, json_incref (sent));
 }
 
 void
@@ -52,6 +55,7 @@ km_batch_free (KmBatch *batch)
   km_caller_free (batch->caller);
   g_ptr_array_unref (batch->commands);
   g_ptr_array_unref (batch->answers);
+  g_ptr_array_unref (batch->sent);
   g_free (batch);
 }
 

@@ -5,6 +5,7 @@
 
 #include "commands/km-commands.h"
 #include "km-command-table.h"
+#include "km-error.h"
 
 #define COUNTER (KM_ROLE_CLERK | KM_ROLE_SUPERVISOR)
 #define HALL (COUNTER | KM_ROLE_RECEPTIONIST)
@@ -44,6 +45,15 @@ static const KmCommandKind kinds[] = {
   { "transaction.complete", KM_COMMAND_FACT, COUNTER, 0, km_apply_transaction_complete },
 };
 
+static gboolean
+apply_unknown (KmApply *apply, GError **error)
+{
+  km_error_set (error, KM_ERROR_INVALID, "unknown-kind", "/kind", "%s is not known here", apply->command->kind);
+  return FALSE;
+}
+
+static const KmCommandKind unknown_fact = { "", KM_COMMAND_FACT, KM_ROLE_ANY, 0, apply_unknown };
+
 static int
 compare (const void *key, const void *element)
 {
@@ -54,6 +64,16 @@ const KmCommandKind *
 km_command_table_find (const char *kind)
 {
   return bsearch (kind, kinds, G_N_ELEMENTS (kinds), sizeof kinds[0], compare);
+}
+
+const KmCommandKind *
+km_command_table_find_for (const char *kind, const KmCaller *caller, gboolean practice)
+{
+  const KmCommandKind *found = km_command_table_find (kind);
+
+  if (found != NULL && ((found->rules & KM_COMMAND_RULE_PRACTICE) == 0 || practice))
+    return found;
+  return caller->kind == KM_CALLER_TILL ? &unknown_fact : NULL;
 }
 
 const KmCommandKind *

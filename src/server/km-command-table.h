@@ -27,6 +27,9 @@ typedef struct
 
 /* NULL: unknown. */
 const KmCommandKind *km_command_table_find (const char *kind);
+/* Among those this server and this caller have. What a till tells happened, also when only a newer program knows the kind: for it an
+ * unknown one is a fact that cannot be applied. */
+const KmCommandKind *km_command_table_find_for (const char *kind, const KmCaller *caller, gboolean practice);
 const KmCommandKind *km_command_table_get_all (gsize *n);
 
 G_END_DECLS

@@ -303,11 +303,79 @@ run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, cons
   return km_answer_try_again (apply->command);
 }
 
+/* ---- What is refused for ever ---- */
+
+/* A fact is refused, and its number is used up: the till's next fact must not wait for it. It lies beside the commands under an id
+ * of its own (its own id may be another command's, or none), with all that came. Takes `element`. */
+static json_t *
+record_refused (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *sent, json_t *element)
+{
+  g_autofree char *label = g_strdup_printf ("%s/%" G_GINT64_FORMAT, caller->till, sent->n);
+  g_autoptr (KmCommand) command = NULL;
+  g_autoptr (GError) error = NULL;
+  char id[KM_UUID_LENGTH], hash[KM_HASH_HEX_LENGTH];
+  gboolean fine;
+  KmApply apply;
+
+  command = km_command_new (km_uuid_derive ("refused", label, id), sent->kind, sent->made_at, sent->body);
+  command->n = sent->n;
+  km_command_set_actor (command, sent->actor);
+  km_command_hash (command, hash);
+  if (!km_db_savepoint (db, &error))
+    {
+      json_decref (element);
+      return NULL;
+    }
+  km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, TRUE, self->now);
+  fine = record (self, &apply, element, hash, &error) && km_db_release (db, &error);
+  if (fine)
+    keep (self, &apply);
+  km_apply_clear (&apply);
+  if (fine)
+    return element;
+  json_decref (element);
+  drop (self, self->sent->len);
+  return km_executor_is_fatal (db, error) || !km_db_rollback_to (db, NULL) ? NULL : km_answer_try_again (sent);
+}
+
+/* The answer to what is refused before it is executed. Of a till the number decides: its next one is used up, later ones wait. */
+static json_t *
+refuse (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *command, json_t *element)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 last_n = 0;
+  int found = 0;
+
+  if (caller->kind == KM_CALLER_TILL && command->n > 0)
+    found = km_db_one (db, KM_SQL ("SELECT last_n FROM till WHERE till = $1"), &error, "s", caller->till, "i", &last_n);
+  if (found == 1 && command->n == last_n + 1)
+    return record_refused (self, db, caller, command, element);
+  if (found == 0 || command->n <= last_n)
+    return element;
+  json_decref (element);
+  if (found == 1)
+    return km_answer_gap (command, last_n + 1);
+  return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
+}
+
+json_t *
+km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json_t *element)
+{
+  const char *id = km_json_get_string (element, "id", NULL), *kind = km_json_get_string (sent, "kind", "");
+  g_autoptr (json_t) body = json_pack ("{s:O}", "sent", sent);
+  g_autoptr (KmCommand) command = NULL;
+
+  command = km_command_new (id, km_command_kind_is_valid (kind) ? kind : "fact.unreadable", self->now, body);
+  command->n = km_json_get_integer (sent, "n", 0);
+  km_command_set_actor (command, km_json_get_string (sent, "actor", NULL));
+  return refuse (self, km_store_get_writer (self->store), caller, command, element);
+}
+
 json_t *
 km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command)
 {
   KmDb *db = km_store_get_writer (self->store);
-  const KmCommandKind *kind = km_command_table_find (command->kind);
+  const KmCommandKind *kind = km_command_table_find_for (command->kind, caller, km_store_is_practice (self->store));
   g_autofree char *known_hash = NULL, *known_answer = NULL;
   g_autoptr (GError) error = NULL;
   char hash[KM_HASH_HEX_LENGTH];
@@ -315,18 +383,19 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
   json_t *element;
   KmApply apply;
 
-  if (kind == NULL || ((kind->rules & KM_COMMAND_RULE_PRACTICE) != 0 && !km_store_is_practice (self->store)))
+  if (kind == NULL)
     return km_answer_refuse (command, "rejected", "unknown-kind", NULL);
   element = km_admit_caller (caller, command, kind);
   if (element != NULL)
-    return element;
+    return refuse (self, db, caller, command, element);
 
   km_command_hash (command, hash);
   switch (km_db_one (db, KM_SQL ("SELECT hash, answer FROM command WHERE id = $1"), &error, "s", command->id, "ss", &known_hash, &known_answer))
     {
     case 1:
-      return g_str_equal (hash, known_hash) ? km_answer_again (command, known_answer)
-                                            : km_answer_refuse (command, "rejected", "id-reused", "another command has this id");
+      if (g_str_equal (hash, known_hash))
+        return km_answer_again (command, known_answer);
+      return refuse (self, db, caller, command, km_answer_refuse (command, "rejected", "id-reused", "another command has this id"));
     case 0:
       break;
     default:

@@ -53,8 +53,9 @@ read_batch (const KmCaller *caller,
       if (command != NULL)
         km_batch_add (batch, command);
       else
-        km_batch_add_answer (batch, km_result_rejected (json_string_value (json_object_get (element, "id")), km_error_get_wire_code (error),
-                                                        km_error_get_field (error), error->message));
+        km_batch_add_answer (batch, element,
+                             km_result_rejected (json_string_value (json_object_get (element, "id")), km_error_get_wire_code (error),
+                                                 km_error_get_field (error), error->message));
     }
   return batch;
 }

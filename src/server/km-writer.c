@@ -215,8 +215,8 @@ execute_batch (KmWriter *self, Item *item)
         element = km_executor_execute (self->executor, batch->caller, command);
       else
         {
-          element = g_ptr_array_index (batch->answers, i);
-          g_ptr_array_index (batch->answers, i) = NULL;
+          element = km_executor_refuse (self->executor, batch->caller, g_ptr_array_index (batch->sent, i),
+                                        g_steal_pointer (&g_ptr_array_index (batch->answers, i)));
         }
       if (element == NULL)
         return FALSE;

@@ -20,12 +20,13 @@ typedef struct _KmWriter KmWriter;
 typedef void (*KmBatchDone) (gpointer data, json_t *answers, const char *code);
 
 /* Commands of one POST. `commands` holds KmCommand or NULL for an element that could not be read, whose answer stands in
- * `answers` at the same place (a result element with its problem; the writer takes it over as it is). */
+ * `answers` at the same place (a result element with its problem), and what came in `sent`. */
 typedef struct
 {
   KmCaller *caller;
   GPtrArray *commands; /* KmCommand * or NULL; the batch owns references */
   GPtrArray *answers;  /* json_t * or NULL, same length */
+  GPtrArray *sent;     /* json_t * or NULL, same length */
   KmBatchDone done;
   gpointer data;
 } KmBatch;
@@ -33,7 +34,8 @@ typedef struct
 /* A batch without commands. Takes a copy of `caller`. */
 KmBatch *km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data);
 void km_batch_add (KmBatch *batch, KmCommand *command);       /* takes a reference */
-void km_batch_add_answer (KmBatch *batch, json_t *element);    /* steals: a result element for a command that cannot be read */
+/* For a command that cannot be read: takes a reference to what was sent, steals the result element. */
+void km_batch_add_answer (KmBatch *batch, json_t *sent, json_t *element);
 void km_batch_free (KmBatch *batch);
 
 /* A result element {id, status, problem}; `id` nullable. For what is answered before the writer. New reference. */

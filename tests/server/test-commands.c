@@ -155,6 +155,37 @@ test_gap (void)
   json_decref (third);
 }
 
+/* A fact of a newer program, and one that cannot be read: each is answered for good, and the next one comes in. */
+static void
+test_never_stuck (void)
+{
+  g_autoptr (KmTestTill) till = km_test_enrol (server, "ASW");
+  json_t *future = km_test_fact (till, "clerk", "ticket.teleport", json_pack ("{s:s}", "to", "Luxor"));
+  json_t *open = km_test_fact (till, "clerk", "counter.open", json_pack ("{s:s}", "counter", "ASW-05"));
+  json_t *unreadable = km_test_fact (till, "clerk", "counter.pause", json_pack ("{s:s}", "counter", "ASW-05"));
+  json_t *close = km_test_fact (till, "clerk", "counter.close", json_pack ("{s:s}", "counter", "ASW-05"));
+  json_t *results;
+  g_autoptr (KmReply) reply = NULL;
+
+  json_object_set_new (unreadable, "body", json_string ("not an object"));
+  results = km_test_send_all (server, till->token, json_pack ("[O, O, O, O]", future, open, unreadable, close));
+  g_assert_cmpstr (km_test_status (json_array_get (results, 0)), ==, "accepted");
+  g_assert_true (km_test_has_flag (json_array_get (results, 0), "unknown-kind"));
+  g_assert_cmpstr (km_test_status (json_array_get (results, 1)), ==, "accepted");
+  g_assert_cmpstr (km_test_status (json_array_get (results, 2)), ==, "rejected");
+  g_assert_cmpstr (km_test_code (json_array_get (results, 2)), ==, "bad-body");
+  g_assert_cmpstr (km_test_status (json_array_get (results, 3)), ==, "accepted");
+  json_decref (results);
+
+  reply = km_test_request (server, "GET", "/v1/tills/current", till->token, NULL, NULL);
+  g_assert_cmpint (km_json_get_integer (reply->json, "last_n", -1), ==, 4);
+  results = km_test_send_all (server, till->token, json_pack ("[o, o, o, o]", future, open, unreadable, close));
+  g_assert_cmpstr (km_test_status (json_array_get (results, 0)), ==, "duplicate");
+  g_assert_cmpstr (km_test_code (json_array_get (results, 2)), ==, "bad-body");
+  g_assert_cmpstr (km_test_status (json_array_get (results, 3)), ==, "duplicate");
+  json_decref (results);
+}
+
 static void
 test_behind (void)
 {
@@ -340,6 +371,7 @@ main (int    argc,
   g_test_add_func ("/commands/fifty", test_fifty);
   g_test_add_func ("/commands/one-call-wins", test_one_call_wins);
   g_test_add_func ("/commands/gap", test_gap);
+  g_test_add_func ("/commands/never-stuck", test_never_stuck);
   g_test_add_func ("/commands/behind", test_behind);
   g_test_add_func ("/commands/backlog", test_backlog);
   g_test_add_func ("/commands/quote", test_quote);

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "km-verify.h"
 #include "test-support.h"
 
 static json_t *
@@ -110,6 +111,91 @@ test_conflict (Server *self, gconstpointer data)
   json_decref (element);
 }
 
+static void
+assert_next (Server *self)
+{
+  g_autoptr (json_t) element = server_tell (self, "counter.open", json_pack ("{s:s}", "counter", "ASW-03"));
+
+  assert_accepted (element);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT last_n FROM till")), ==, self->n);
+}
+
+/* Whatever a till's fact says, the next one comes in: nothing that it did may be held up for ever. */
+static void
+test_never_stuck (Server *self, gconstpointer data)
+{
+  KmCaller till = server_till (self);
+  g_autoptr (KmCommand) future = server_fact (self, "ticket.teleport", "clerk", json_pack ("{s:s}", "to", "Luxor"));
+  g_autoptr (KmCommand) reused = NULL, wish = NULL;
+  g_autoptr (json_t) sent = NULL;
+  g_autoptr (json_t) found = NULL;
+  g_autofree char *status = NULL, *text = NULL;
+  json_t *element = server_send (self, &till, future, NULL);
+
+  /* Of a kind that only a newer program knows: kept, with a case. */
+  assert_accepted (element);
+  g_assert_true (has_flag (element, "unknown-kind"));
+  g_assert_true (has_flag (element, "not-applied"));
+  json_decref (element);
+  element = server_send (self, &till, future, NULL);
+  g_assert_cmpstr (status_of (element), ==, "duplicate");
+  json_decref (element);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM review_case WHERE flags = 'unknown-kind not-applied'")), ==, 1);
+  assert_next (self);
+
+  /* Not readable: later than the next it waits, as the next it is refused and uses its number up, also when it comes again. */
+  sent = json_pack ("{s:s, s:s, s:I, s:i}", "id", future->id, "kind", "?", "n", (json_int_t) self->n + 2, "body", 7);
+  element = server_send_unreadable (self, &till, json_incref (sent));
+  g_assert_cmpstr (status_of (element), ==, "retry");
+  g_assert_cmpstr (code_of (element), ==, "gap");
+  json_decref (element);
+  json_object_set_new (sent, "n", json_integer (++self->n));
+  for (guint i = 0; i < 2; i++)
+    {
+      element = server_send_unreadable (self, &till, json_incref (sent));
+      assert_rejected (element, "bad-body");
+      g_assert_cmpstr (km_json_get_string (element, "id", NULL), ==, future->id);
+      json_decref (element);
+      g_assert_cmpint (server_number (self, KM_SQL ("SELECT last_n FROM till")), ==, self->n);
+    }
+  status = server_text (self, KM_SQL ("SELECT status FROM command WHERE n = 3"));
+  text = server_text (self, KM_SQL ("SELECT body FROM command WHERE n = 3"));
+  g_assert_cmpstr (status, ==, "rejected");
+  found = km_json_parse (text, strlen (text), KM_JSON_MAX_DEPTH, NULL);
+  g_assert_true (json_equal (json_object_get (found, "sent"), sent));
+  assert_next (self);
+
+  /* Another command's id; and what is no fact at all. */
+  reused = km_command_new (future->id, "counter.pause", server_now (self), future->body);
+  reused->n = ++self->n;
+  wish = server_fact (self, "ticket.issue", "clerk", issue_body ());
+  for (guint i = 0; i < 2; i++)
+    {
+      element = server_send (self, &till, reused, NULL);
+      assert_rejected (element, "id-reused");
+      json_decref (element);
+      element = server_send (self, &till, wish, NULL);
+      assert_rejected (element, "wrong-sort");
+      json_decref (element);
+    }
+  assert_next (self);
+
+  /* A person's session does not move a till's numbers. */
+  reused->n = self->n + 1;
+  element = server_send (self, &receptionist, reused, NULL);
+  assert_rejected (element, "wrong-sort");
+  json_decref (element);
+  assert_next (self);
+  {
+    g_autoptr (KmDirectory) directory = km_store_ref_directory (self->store);
+    KmDb *db = km_store_take_reader (self->store, NULL);
+    g_autoptr (GPtrArray) wrong = km_verify (db, directory, NULL);
+
+    km_store_give_reader (self->store, db);
+    g_assert_cmpint (wrong->len, ==, 0);
+  }
+}
+
 #define ADD(path, function) g_test_add (path, Server, NULL, server_set_up, function, server_tear_down)
 
 int
@@ -119,5 +205,6 @@ main (int argc, char **argv)
   ADD ("/faults/full-disk", test_full_disk);
   ADD ("/faults/commit", test_commit);
   ADD ("/faults/conflict", test_conflict);
+  ADD ("/faults/never-stuck", test_never_stuck);
   return g_test_run ();
 }

@@ -170,6 +170,23 @@ done_cb (gpointer data, json_t *answers, const char *code)
   g_mutex_unlock (&answer->lock);
 }
 
+static json_t *
+submit (Server *self, KmBatch *batch, Answer *answer, const char **code)
+{
+  g_mutex_init (&answer->lock);
+  g_cond_init (&answer->cond);
+  g_assert_true (km_writer_submit (self->writer, batch));
+  g_mutex_lock (&answer->lock);
+  while (!answer->finished)
+    g_cond_wait (&answer->cond, &answer->lock);
+  g_mutex_unlock (&answer->lock);
+  g_mutex_clear (&answer->lock);
+  g_cond_clear (&answer->cond);
+  if (code != NULL)
+    *code = answer->code;
+  return answer->answers;
+}
+
 json_t *
 server_send_all (Server *self, const KmCaller *caller, GPtrArray *commands, const char **code)
 {
@@ -178,18 +195,20 @@ server_send_all (Server *self, const KmCaller *caller, GPtrArray *commands, cons
 
   for (guint i = 0; i < commands->len; i++)
     km_batch_add (batch, g_ptr_array_index (commands, i));
-  g_mutex_init (&answer.lock);
-  g_cond_init (&answer.cond);
-  g_assert_true (km_writer_submit (self->writer, batch));
-  g_mutex_lock (&answer.lock);
-  while (!answer.finished)
-    g_cond_wait (&answer.cond, &answer.lock);
-  g_mutex_unlock (&answer.lock);
-  g_mutex_clear (&answer.lock);
-  g_cond_clear (&answer.cond);
-  if (code != NULL)
-    *code = answer.code;
-  return answer.answers;
+  return submit (self, batch, &answer, code);
+}
+
+json_t *
+server_send_unreadable (Server *self, const KmCaller *caller, json_t *sent)
+{
+  Answer answer = { 0 };
+  KmBatch *batch = km_batch_new (caller, done_cb, &answer);
+  g_autoptr (json_t) answers = NULL;
+
+  km_batch_add_answer (batch, sent, km_result_rejected (km_json_get_string (sent, "id", NULL), "bad-body", "/body", "not readable"));
+  json_decref (sent);
+  answers = submit (self, batch, &answer, NULL);
+  return json_incref (json_array_get (answers, 0));
 }
 
 json_t *

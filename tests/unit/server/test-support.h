@@ -48,6 +48,9 @@ KmCommand *server_fact (Server *self, const char *kind, const char *actor, json_
 json_t *server_send (Server *self, const KmCaller *caller, KmCommand *command, const char **code);
 json_t *server_send_all (Server *self, const KmCaller *caller, GPtrArray *commands, const char **code);
 
+/* The same for an element that cannot be read, as the route hands it over: "bad-body". `sent` is stolen. */
+json_t *server_send_unreadable (Server *self, const KmCaller *caller, json_t *sent);
+
 /* Shorter: make and send; the body is stolen. */
 json_t *server_wish (Server *self, const KmCaller *caller, const char *kind, json_t *body);
 json_t *server_tell (Server *self, const char *kind, json_t *body); /* a fact of "clerk" */
