@@ -77,9 +77,7 @@ load (KmStoreSide *side, gpointer data, GError **error)
   cache_name = g_strconcat ("centre/", loaded->centre ? loaded->centre : (stored ? stored : ""), NULL);
   if (!km_store_get_cache (side, cache_name, &loaded->centre_info, error))
     return FALSE;
-  return km_db_one (side->db, KM_SQL ("SELECT number FROM receipt WHERE printed_at IS NULL AND offered_at IS NULL ORDER BY n DESC LIMIT 1"), error, "",
-                    "s", &loaded->unprinted)
-         >= 0;
+  return km_desk_read_unprinted (side, &loaded->unprinted, error);
 }
 
 static void

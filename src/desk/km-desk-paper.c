@@ -50,7 +50,7 @@ km_receipt_item_get_number (KmReceiptItem *self)
 
 typedef struct
 {
-  char *number; /* NULL: the oldest that was never printed */
+  char *number; /* NULL: the newest that is due */
   json_t *body; /* (nullable): not here (any longer) */
   gint64 copies;
 } Reading;
@@ -78,16 +78,20 @@ read_body (KmStoreSide *side, Reading *reading, GError **error)
   return reading->body != NULL;
 }
 
+gboolean
+km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error)
+{
+  return km_db_one (side->db, KM_SQL ("SELECT number FROM receipt WHERE printed_at IS NULL AND offered_at IS NULL ORDER BY n DESC LIMIT 1"), error, "",
+                    "s", number)
+         >= 0;
+}
+
 static gboolean
 read_unprinted (KmStoreSide *side, gpointer data, GError **error)
 {
   Reading *reading = data;
-  int found = km_db_one (side->db, KM_SQL ("SELECT number FROM receipt WHERE printed_at IS NULL AND offered_at IS NULL ORDER BY n LIMIT 1"), error, "",
-                         "s", &reading->number);
 
-  if (found <= 0)
-    return found == 0;
-  return read_body (side, reading, error);
+  return km_desk_read_unprinted (side, &reading->number, error) && (reading->number == NULL || read_body (side, reading, error));
 }
 
 static KmReceipt *
@@ -115,7 +119,11 @@ did_read_unprinted (GObject *source, GAsyncResult *result, gpointer user_data)
   else if ((receipt = make_receipt (self, reading->body, 0, &error)) == NULL)
     g_task_return_error (task, km_desk_error_take (error));
   else
-    g_task_return_pointer (task, receipt, (GDestroyNotify) km_receipt_unref);
+    {
+      /* An earlier one comes up when a later one was offered in this run already. */
+      km_props_set_string (self, "unprinted-number", &self->unprinted_number, reading->number);
+      g_task_return_pointer (task, receipt, (GDestroyNotify) km_receipt_unref);
+    }
 }
 
 void
@@ -189,6 +197,46 @@ km_desk_mark_printed_async (KmDesk *self, const char *number, GAsyncReadyCallbac
 
 gboolean
 km_desk_mark_printed_finish (KmDesk *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- offered ------------------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+note_offer (KmStoreSide *side, gpointer data, GError **error)
+{
+  Reading *reading = data;
+
+  return km_db_run (side->db, KM_SQL ("UPDATE receipt SET offered_at = $1 WHERE number = $2 AND offered_at IS NULL"), error, "is",
+                    g_get_real_time (), reading->number);
+}
+
+static void
+did_note_offer (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (km_store_run_finish (KM_STORE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+km_desk_mark_offered_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  Reading *reading = g_new0 (Reading, 1);
+
+  g_task_set_source_tag (task, km_desk_mark_offered_async);
+  reading->number = g_strdup (number);
+  km_store_run_async (self->store, note_offer, reading, (GDestroyNotify) reading_free, did_note_offer, task);
+}
+
+gboolean
+km_desk_mark_offered_finish (KmDesk *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -125,6 +125,9 @@ json_t *km_desk_session_json (KmDesk *self);
 /* After a session was taken: reads, the stream, delivery, the draft. */
 void km_desk_begin_work (KmDesk *self);
 void km_desk_take_centre (KmDesk *self, json_t *info);
+
+/* The newest receipt that was neither handed to a printer nor offered: @number stays NULL where there is none. Writer's thread. */
+gboolean km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error);
 void km_desk_read_snapshots (KmDesk *self);
 void km_desk_set_counter_state (KmDesk *self, const char *state);
 

@@ -150,9 +150,14 @@ void km_desk_set_language (KmDesk *self, KmDeskLanguage language);
 /* The server's time now, UTC microseconds, from the offset learned last (this machine's own before the first answer). */
 gint64 km_desk_now (KmDesk *self);
 
-/* Paper. A receipt whose print job was never handed over is offered once as an original: NULL when there is none (transfer full). */
+/* Paper. The newest receipt whose print job was never handed over, which is offered once as an original: NULL when there is none
+ * (transfer full). */
 void km_desk_get_unprinted_receipt_async (KmDesk *self, GAsyncReadyCallback callback, gpointer user_data);
 KmReceipt *km_desk_get_unprinted_receipt_finish (KmDesk *self, GAsyncResult *result, GError **error);
+/* Call it when the offer was shown: the next start offers that number no more, and prints it as a copy. This run may still print it
+ * as the original. */
+void km_desk_mark_offered_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data);
+gboolean km_desk_mark_offered_finish (KmDesk *self, GAsyncResult *result, GError **error);
 /* Call it BEFORE the printer gets the job: on disk when it finishes. After it the number is never offered as an original again. */
 void km_desk_mark_printed_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_desk_mark_printed_finish (KmDesk *self, GAsyncResult *result, GError **error);

@@ -44,6 +44,16 @@ km_counter_window_print (KmCounterWindow *self, KmReceipt *receipt)
 }
 
 static void
+offered_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  /* Not noted, it would at worst be offered once more. */
+  if (!km_desk_mark_offered_finish (KM_DESK (source), result, &error))
+    g_debug ("An offered receipt was not noted: %s", error->message);
+}
+
+static void
 unprinted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (KmCounterWindow) self = data;
@@ -55,6 +65,7 @@ unprinted_cb (GObject *source, GAsyncResult *result, gpointer data)
   km_paid_page_set_receipt (km_work_column_get_paid_page (self->work_column), receipt);
   km_window_toast_action (KM_WINDOW (self), _("The last receipt was not printed before the program ended."), _("Print"),
                           "counter.print-unprinted", NULL);
+  km_desk_mark_offered_async (self->desk, receipt->transaction->receipt->number, offered_cb, NULL);
 }
 
 /* A crash may have come between the payment and the printer: the paper is offered once, as the original. */

@@ -363,6 +363,66 @@ test_killed_paid (Fixture *f, gconstpointer data)
   WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
 }
 
+static KmReceipt *
+get_unprinted (Fixture *f)
+{
+  g_autoptr (GError) error = NULL;
+  Await done = { NULL };
+  KmReceipt *receipt;
+
+  km_desk_get_unprinted_receipt_async (f->desk, await_cb, &done);
+  receipt = km_desk_get_unprinted_receipt_finish (f->desk, await_result (&done, "unprinted"), &error);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (done);
+  return receipt;
+}
+
+static char *
+get_unprinted_number (Fixture *f)
+{
+  char *number;
+
+  g_object_get (f->desk, "unprinted-number", &number, NULL);
+  return number;
+}
+
+/* Ended between the money and the paper: the first start offers the original, the second prints a copy. */
+static void
+test_offered_once (Fixture *f, gconstpointer data)
+{
+  g_autoptr (KmReceipt) receipt = get_unprinted (f), again = NULL, copy = NULL;
+  g_autoptr (GListModel) receipts = NULL;
+  g_autoptr (KmReceiptItem) last = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = get_unprinted_number (f), *second = NULL;
+  Await listed = { NULL }, reprinted = { NULL };
+
+  g_assert_nonnull (receipt);
+  g_assert_cmpuint (receipt->copy, ==, 0);
+  g_assert_cmpstr (first, ==, receipt->transaction->receipt->number);
+  AWAIT_BOOL (km_desk_mark_offered_async (f->desk, first, await_cb, &await), km_desk_mark_offered_finish (f->desk, await.result, &await_error));
+
+  close_desk (f);
+  open_desk (f);
+  second = get_unprinted_number (f);
+  g_assert_true (second == NULL || *second == '\0');
+  again = get_unprinted (f);
+  g_assert_null (again);
+  km_desk_receipts_async (f->desk, 1, await_cb, &listed);
+  receipts = km_desk_receipts_finish (f->desk, await_result (&listed, "receipts"), &error);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (listed);
+  last = g_list_model_get_item (receipts, 0);
+  g_assert_cmpstr (km_receipt_item_get_number (last), ==, first);
+  sign_in (f, "clerk", "ASW-03");
+  km_desk_reprint_async (f->desk, first, await_cb, &reprinted);
+  copy = km_desk_reprint_finish (f->desk, await_result (&reprinted, "reprint"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (copy->copy, ==, 1);
+  AWAIT_CLEAR (reprinted);
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+}
+
 /* A practice server that cannot start says why: here a service of its catalogue has lost its name. */
 static void
 test_broken_catalogue (void)
@@ -402,6 +462,7 @@ main (int argc, char *argv[])
   g_test_add ("/desk/practice/killed/typed", Fixture, "typed", set_up_killed, test_killed_typed, tear_down);
   g_test_add ("/desk/practice/killed/tender", Fixture, "tender", set_up_killed, test_killed_tender, tear_down);
   g_test_add ("/desk/practice/killed/paid", Fixture, "paid", set_up_killed, test_killed_paid, tear_down);
+  g_test_add ("/desk/practice/killed/offered-once", Fixture, "paid", set_up_killed, test_offered_once, tear_down);
   g_test_add ("/desk/practice/supervisor", Fixture, NULL, set_up, test_supervisor, tear_down);
   g_test_add ("/desk/practice/returned-with-work", Fixture, NULL, set_up, test_returned_with_work, tear_down);
   g_test_add ("/desk/practice/main-job", Fixture, NULL, set_up, test_main_job, tear_down);
