@@ -57,7 +57,7 @@ static const Code codes[] = {
     N_("This account may not do this.") },
   { "foreign-shift", 409, "Another's shift is open",
     N_("Another clerk's shift is open at this counter. It is handed over or closed first.") },
-  { "full", 507, "Disk full",
+  { "full", 503, "Disk full",
     N_("The disk is full. Nothing was half done; free some space and try again.") },
   { "gap", 409, "A fact is missing before this one",
     N_("Earlier steps are sent again first. Nothing is lost.") },

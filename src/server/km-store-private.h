@@ -22,6 +22,7 @@ struct _KmStore
   KmDirectory *directory;
   GHashTable *catalogues; /* version → KmCatalogue */
   char *current;          /* version of the current catalogue; NULL: ask the database */
+  guint64 reserve;        /* bytes of the disk that must be free for a transaction to begin */
 };
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <sodium.h>
+#include <sys/statvfs.h>
 
 #include "km-error.h"
 #include "km-keys.h"
@@ -10,6 +11,7 @@
 #include "km-store.h"
 
 #define MAX_READERS 8
+#define RESERVE (1024 * 1024) /* more than a transaction of the writer's takes */
 
 /* The record of how the store began: its epoch, and whether it is practice. */
 static gboolean
@@ -53,6 +55,7 @@ km_store_open (const char *uri, KmStoreFlags flags, GError **error)
   KmDbFlags db_flags = KM_DB_EXCLUSIVE_LOCK | ((flags & KM_STORE_CREATE) != 0 ? KM_DB_CREATE : KM_DB_NONE);
 
   self->uri = g_strdup (uri);
+  self->reserve = RESERVE;
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) km_db_close);
   self->catalogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) km_catalogue_unref);
   g_mutex_init (&self->lock);
@@ -199,6 +202,43 @@ km_store_reopen_writer (KmStore *self, GError **error)
   /* Checkpoints have a connection of their own, and run in quiet moments (km_store_checkpoint). */
   km_db_set_autocheckpoint (self->writer, 0);
   return km_db_exec (self->writer, "PRAGMA cache_size = -65536", error);
+}
+
+/* A full disk would be noticed by the commit alone, whose outcome is then unknown: it is asked for room before anything is begun. */
+static gboolean
+has_room (KmStore *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (km_db_get_path (self->writer));
+  struct statvfs room;
+  guint64 reserve;
+
+  g_mutex_lock (&self->lock);
+  reserve = self->reserve;
+  g_mutex_unlock (&self->lock);
+  if (statvfs (folder, &room) != 0 || (guint64) room.f_bavail * room.f_frsize >= reserve)
+    return TRUE;
+  g_set_error_literal (error, KM_DB_ERROR, KM_DB_ERROR_FULL, "the disk is full");
+  return FALSE;
+}
+
+gboolean
+km_store_begin (KmStore *self, GError **error)
+{
+  if ((self->writer == NULL && !km_store_reopen_writer (self, error)) || !has_room (self, error))
+    return FALSE;
+  if (km_db_begin (self->writer, error))
+    return TRUE;
+  /* Opened anew for the next try: what is allowed again is seen by a fresh connection only. */
+  km_store_reopen_writer (self, NULL);
+  return FALSE;
+}
+
+void
+km_store_set_reserve (KmStore *self, guint64 bytes)
+{
+  g_mutex_lock (&self->lock);
+  self->reserve = bytes;
+  g_mutex_unlock (&self->lock);
 }
 
 gboolean

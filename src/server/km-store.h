@@ -64,6 +64,11 @@ void km_store_forget_catalogue (KmStore *self);
 /* The one connection that writes. */
 KmDb *km_store_get_writer (KmStore *self);
 
+/* Begins a transaction on it, opened again if need be. What fails here was certainly not done. KM_DB_ERROR_FULL: less than the
+ * reserve is free on the disk; KM_DB_ERROR_READ_ONLY; others of km_db_open() and km_db_begin(). */
+gboolean km_store_begin (KmStore *self, GError **error);
+void km_store_set_reserve (KmStore *self, guint64 bytes); /* any thread; 1 MiB unless told */
+
 /* Closes it and opens it again: after a COMMIT whose outcome is not known. FALSE: there is none now, try again later. */
 gboolean km_store_reopen_writer (KmStore *self, GError **error);
 

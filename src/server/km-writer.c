@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <string.h>
 #include <time.h>
 
 #include "km-error.h"
@@ -258,7 +259,7 @@ finish (Item *item, const char *code)
   else
     {
       if (code != NULL)
-        km_error_set (&lost, KM_ERROR_UNKNOWN_OUTCOME, code, NULL, "the transaction was lost");
+        km_error_set (&lost, strcmp (code, "unknown") == 0 ? KM_ERROR_UNKNOWN_OUTCOME : KM_ERROR_UNAVAILABLE, code, NULL, "not written");
       if (item->done != NULL)
         item->done (item->data, lost != NULL ? lost : item->error);
       g_clear_error (&item->error);
@@ -287,14 +288,22 @@ lose (KmWriter *self, GPtrArray *items)
   finish_all (items, "unknown");
 }
 
-/* No database: everybody who waits is told to come again. */
+/* Nothing can be begun: everybody who waits is told why, and that nothing was done. */
 static void
-turn_away (KmWriter *self)
+turn_away (KmWriter *self, const GError *error)
 {
+  g_autoptr (GPtrArray) items = g_ptr_array_new ();
+  const char *code = "unavailable";
   Item *item;
 
+  if (g_error_matches (error, KM_DB_ERROR, KM_DB_ERROR_FULL))
+    code = "full";
+  else if (g_error_matches (error, KM_DB_ERROR, KM_DB_ERROR_READ_ONLY))
+    code = "read-only";
   while ((item = pop (self, 0, 0, 0)) != NULL)
-    finish (item, "unavailable");
+    g_ptr_array_add (items, item);
+  /* Who comes while they are told finds out anew. */
+  finish_all (items, code);
 }
 
 static void
@@ -305,11 +314,11 @@ transact (KmWriter *self)
   guint live = 0, backlog = 0, limit = g_atomic_int_get (&self->limit);
   gboolean fine = TRUE;
   KmTime now = km_clock_now (self->clock);
-  KmDb *db = km_store_get_writer (self->store);
+  g_autoptr (GError) error = NULL;
 
-  if ((db == NULL && !km_store_reopen_writer (self->store, NULL)) || !km_db_begin (db = km_store_get_writer (self->store), NULL))
+  if (!km_store_begin (self->store, &error))
     {
-      turn_away (self);
+      turn_away (self, error);
       return;
     }
   km_executor_begin (self->executor, now);
@@ -329,7 +338,7 @@ transact (KmWriter *self)
   fine = fine && km_executor_flush (self->executor, NULL);
   used = thread_micros () - began;
   executed = g_get_monotonic_time ();
-  fine = fine && km_db_commit (db, NULL);
+  fine = fine && km_db_commit (km_store_get_writer (self->store), NULL);
   committed = g_get_monotonic_time ();
   began = thread_micros ();
   if (!fine)

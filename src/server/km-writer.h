@@ -16,7 +16,8 @@ typedef struct _KmWriter KmWriter;
 
 /* Called on the writer's thread after the commit; must not block. `answers`: an array with one result element for each
  * command, in order ({id, status, result or problem, flags}); transfer full. If the outcome of the whole batch is not an
- * answer, `answers` is NULL and `code` is "unknown" (the transaction was lost: send again), "unavailable" (no database now) or "stopping": 503. */
+ * answer, `answers` is NULL and `code` is "unknown" (the transaction was lost: send again), or nothing was begun: "full", "read-only" (the disk), "unavailable" (no
+ * database now) or "stopping": 503. */
 typedef void (*KmBatchDone) (gpointer data, json_t *answers, const char *code);
 
 /* Commands of one POST. `commands` holds KmCommand or NULL for an element that could not be read, whose answer stands in
@@ -52,7 +53,8 @@ gboolean km_writer_submit (KmWriter *self, KmBatch *batch);
 /* Something else to be written (sessions, last seen, sign-in audit): run on the writer's thread within the next
  * transaction, in a savepoint of its own: an error takes back only its own writes. */
 typedef gboolean (*KmWriterFunc) (KmDb *db, KmTime now, gpointer data, GError **error);
-/* After the commit: error is NULL, or what `func` said, or KM_ERROR_UNKNOWN_OUTCOME when the transaction was lost. Called exactly
+/* After the commit: error is NULL, or what `func` said, or KM_ERROR_UNKNOWN_OUTCOME when the transaction was lost, or
+ * KM_ERROR_UNAVAILABLE ("full", "read-only", "unavailable") when none was begun. Called exactly
  * once if km_writer_call() returned TRUE; frees `data` if need be. */
 typedef void (*KmWriterDone) (gpointer data, const GError *error);
 gboolean km_writer_call (KmWriter *self, KmWriterFunc func, gpointer data, KmWriterDone done);

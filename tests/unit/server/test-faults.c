@@ -8,6 +8,8 @@
 
 #include <glib/gstdio.h>
 
+#include "km-error.h"
+#include "km-problem.h"
 #include "km-verify.h"
 #include "test-support.h"
 
@@ -88,6 +90,52 @@ test_commit (Server *self, gconstpointer data)
     }
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 21);
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) - max(seq) FROM event WHERE centre = 'ASW'")), ==, 0);
+}
+
+static void
+assert_refused (Server *self, const char *expected)
+{
+  g_autoptr (KmCommand) command = server_command (self, "ticket.issue", issue_body ());
+  g_autofree char *first = NULL;
+  KmWriterFigures figures;
+  const char *code = NULL;
+
+  g_assert_null (server_send (self, &receptionist, command, &code));
+  g_assert_cmpstr (code, ==, expected);
+  g_assert_cmpint (km_problem_status (code), ==, 503);
+  g_assert_cmpstr (km_problem_sentence (code), !=, km_problem_sentence ("unknown"));
+  km_writer_get_figures (self->writer, &figures);
+  g_assert_cmpint (figures.lost, ==, 0);
+  /* Reading goes on. */
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), >=, 0);
+}
+
+static gboolean
+write_nothing (KmDb *db, KmTime now, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+/* What cannot even be begun was certainly not done, and it is said why. */
+static void
+test_not_begun (Server *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+
+  km_store_set_reserve (self->store, G_MAXUINT64);
+  assert_refused (self, "full");
+  assert_refused (self, "full");
+  g_assert_false (km_writer_call_sync (self->writer, write_nothing, NULL, &error));
+  g_assert_true (km_error_has_wire_code (error, "full"));
+  km_store_set_reserve (self->store, 0);
+  first = issue (self, "CIV", "none");
+
+  /* No right to write, for this connection. */
+  g_assert_true (km_db_exec (km_store_get_writer (self->store), "PRAGMA query_only = ON", NULL));
+  assert_refused (self, "read-only");
+  second = issue (self, "CIV", "none");
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 2);
 }
 
 /* A fact that the schema cannot take is kept beside it, with a case; the next one comes in. */
@@ -204,6 +252,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/faults/full-disk", test_full_disk);
   ADD ("/faults/commit", test_commit);
+  ADD ("/faults/not-begun", test_not_begun);
   ADD ("/faults/conflict", test_conflict);
   ADD ("/faults/never-stuck", test_never_stuck);
   return g_test_run ();
