@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "km-answer-check.h"
 #include "km-test-client.h"
 #include "km-time.h"
 #include "km-uuid.h"
@@ -291,6 +292,8 @@ km_test_link_request (KmTestLink *self,
                       const char *header)
 {
   g_autoptr (GString) request = g_string_new (NULL);
+  g_autofree char *problem = NULL;
+  KmReply *reply;
 
   g_string_append_printf (request, "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\n", method, path);
   if (token != NULL)
@@ -304,7 +307,13 @@ km_test_link_request (KmTestLink *self,
     g_string_append (request, body);
   /* A server that refuses early may close before all is sent: its answer is read all the same. */
   km_test_link_send (self, request->str, request->len);
-  return km_test_link_receive (self);
+  reply = km_test_link_receive (self);
+  if (reply != NULL && reply->json != NULL)
+    problem = km_answer_check (method, path, reply->status, g_hash_table_lookup (reply->headers, "content-type"), reply->json);
+  if (problem != NULL)
+    g_error ("%s %s answers otherwise than data/openapi.json says: %s\n%.*s", method, path, problem, (int) MIN (g_bytes_get_size (reply->body), 2000),
+             (const char *) g_bytes_get_data (reply->body, NULL));
+  return reply;
 }
 
 KmReply *
