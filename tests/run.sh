@@ -51,18 +51,24 @@ if [ $long = yes ]; then
 fi
 
 /usr/bin/python3 - "$build"/meson-logs/testlog*.junit.xml <<'PYTHON'
+import json
 import sys
 import xml.etree.ElementTree as tree
 passed = failed = skipped = 0
 for name in sys.argv[1:]:
+    told = 0
     for case in tree.parse(name).getroot().iter("testcase"):
         if case.find("skipped") is not None:
             skipped += 1
             print("skipped: %s" % case.get("name"))
             continue
         bad = case.find("failure") is not None or case.find("error") is not None
-        failed += bad
+        told += bad
         passed += not bad
+    # A program that died tells of no case: it counts as one that failed.
+    with open(name.replace(".junit.xml", ".json"), encoding="utf-8") as log:
+        died = sum(json.loads(line)["result"] in ("FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS") for line in log)
+    failed += max(told, died)
 print("%d passed, %d failed" % (passed, failed) + (", %d skipped" % skipped if skipped else ""))
 sys.exit(1 if failed or not passed else 0)
 PYTHON

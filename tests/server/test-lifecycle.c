@@ -125,6 +125,26 @@ test_kill (void)
   end_in_the_midst (TRUE);
 }
 
+/* That a till was heard is written after its facts are answered: read until it stands there. */
+static void
+wait_heard (KmTestServer *server,
+            const char   *token)
+{
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gboolean heard = FALSE;
+
+  while (!heard)
+    {
+      g_autoptr (KmReply) queue = km_test_request (server, "GET", "/v1/centres/ASW/queue", token, NULL, NULL);
+      size_t at;
+      json_t *counter;
+
+      json_array_foreach (json_object_get (queue->json, "counters"), at, counter)
+        heard = heard || json_is_string (json_object_get (counter, "last_seen"));
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+    }
+}
+
 static void
 test_restart (void)
 {
@@ -150,6 +170,7 @@ test_restart (void)
   for (guint i = 0; i < 3; i++)
     g_assert_cmpstr (km_test_status (json_array_get (results, i)), ==, "accepted");
   json_decref (results);
+  wait_heard (server, supervisor);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
     g_ptr_array_add (before, km_test_request (server, "GET", paths[i], supervisor, NULL, NULL));
   g_assert_cmpint (km_test_server_stop (server), ==, 0);
