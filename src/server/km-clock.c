@@ -47,6 +47,17 @@ km_clock_now (KmClock *self)
   return now;
 }
 
+KmTime
+km_clock_ahead (KmClock *self)
+{
+  KmTime ahead;
+
+  g_mutex_lock (&self->lock);
+  ahead = self->ahead;
+  g_mutex_unlock (&self->lock);
+  return ahead;
+}
+
 void
 km_clock_set (KmClock *self, KmTime at)
 {

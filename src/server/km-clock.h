@@ -16,6 +16,8 @@ void km_clock_unref (KmClock *self);
 
 /* Now in server time (UTC microseconds). */
 KmTime km_clock_now (KmClock *self);
+/* How far it is ahead of the system's clock, in microseconds: 0 but in practice. Any thread. */
+KmTime km_clock_ahead (KmClock *self);
 
 /* The clock shows `at` from this moment on. For practice servers (practice.set-clock) and tests. */
 void km_clock_set (KmClock *self, KmTime at);

@@ -16,12 +16,6 @@ typedef struct
   KmRequest *request;
 } Pending;
 
-static KmTime
-clock_ahead (KmServer *server)
-{
-  return km_clock_now (server->clock) - g_get_real_time ();
-}
-
 static void
 signed_in (gpointer    user_data,
            KmSession  *session,
@@ -33,7 +27,7 @@ signed_in (gpointer    user_data,
 
   if (problem == NULL)
     {
-      km_request_answer_json (pending->request, 201, km_session_to_json (session, token, km_store_is_practice (server->store), clock_ahead (server)));
+      km_request_answer_json (pending->request, 201, km_session_to_json (session, token, km_store_is_practice (server->store), km_clock_ahead (server->clock)));
       return;
     }
   if (strcmp (problem->code, "slow-down") == 0)
@@ -105,7 +99,7 @@ km_route_who_am_i (KmRequest *request,
   KmServer *server = user_data;
   const KmSubject *subject = km_request_get_subject (request);
 
-  km_request_answer_json (request, 200, km_session_to_json (subject->session, NULL, km_store_is_practice (server->store), clock_ahead (server)));
+  km_request_answer_json (request, 200, km_session_to_json (subject->session, NULL, km_store_is_practice (server->store), km_clock_ahead (server->clock)));
 }
 
 static void
