@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""prepare.py SOURCE-ROOT: PREPAREs every KM_SQL statement of the server on PostgreSQL 15, over the server's own migrations.
+"""prepare.py SOURCE-ROOT: PREPAREs every KM_SQL statement of the server and of the database layer on PostgreSQL 15, over the
+server's own migrations and the layer's own table. What PREPARE does not take (COMMIT, SAVEPOINT …) is standard SQL.
 
 A private cluster in a temporary folder, reached by a Unix socket alone: no port, nothing left behind. Prints TAP.
 """
@@ -54,9 +55,13 @@ def main():
         cases = []
         for path in sorted(glob.glob(os.path.join(ROOT, "resources/schema/[0-9]*.sql"))):
             cases.append((os.path.relpath(path, ROOT), "schema", open(path, encoding="utf-8").read()))
-        for path in sorted(glob.glob(os.path.join(ROOT, "src/server/**/*.[ch]"), recursive=True)):
+        # Of src/db the sources alone: its headers show examples.
+        for path in (sorted(glob.glob(os.path.join(ROOT, "src/db/*.c")))
+                     + sorted(glob.glob(os.path.join(ROOT, "src/server/**/*.[ch]"), recursive=True))):
             for line, sql in statements(path):
-                if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", sql):
+                if re.match(r"\s*CREATE TABLE\b", sql):
+                    cases.append(("%s:%d" % (os.path.relpath(path, ROOT), line), "schema", sql))
+                elif re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b", sql):
                     cases.append(("%s:%d" % (os.path.relpath(path, ROOT), line), "statement", sql))
         print("1..%d" % (len(cases) + 1))
         count = sum(1 for case in cases if case[1] == "statement")
