@@ -108,6 +108,25 @@ km_store_ref_catalogue (KmStore *self, const char *version, GError **error)
   return catalogue != NULL ? remember (self, catalogue) : NULL;
 }
 
+char *
+km_store_get_current_catalogue (KmStore *self, GError **error)
+{
+  KmDb *db = NULL;
+  char *version;
+
+  g_mutex_lock (&self->lock);
+  version = g_strdup (self->current);
+  g_mutex_unlock (&self->lock);
+  if (version != NULL)
+    return version;
+  db = km_store_take_reader (self, error);
+  if (db == NULL)
+    return NULL;
+  version = find_current (self, db, error);
+  km_store_give_reader (self, db);
+  return version;
+}
+
 GBytes *
 km_store_ref_catalogue_document (KmStore *self, const char *version, char **its_version, GError **error)
 {

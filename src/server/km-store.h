@@ -46,6 +46,9 @@ gboolean km_store_reload_directory (KmStore *self, GError **error);
  * Release with km_catalogue_unref(). */
 KmCatalogue *km_store_ref_catalogue (KmStore *self, const char *version, GError **error);
 
+/* The version of the current one, from memory where it is known (new string). KM_ERROR_NOT_FOUND "unknown-catalogue". */
+char *km_store_get_current_catalogue (KmStore *self, GError **error);
+
 /* Its canonical document as it lies in the database, and its version for the ETag (new string). Release with g_bytes_unref(). */
 GBytes *km_store_ref_catalogue_document (KmStore *self, const char *version, char **its_version, GError **error);
 
