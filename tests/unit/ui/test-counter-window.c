@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "km-counter-window-private.h"
@@ -15,6 +16,7 @@
 #include "km-locale.h"
 #include "km-queue.h"
 #include "km-shift.h"
+#include "km-ui-text.h"
 #include "resources/km-counter-resources.h"
 #include "resources/km-shell-resources.h"
 
@@ -50,6 +52,20 @@ settle (void)
   while (g_main_context_iteration (NULL, FALSE))
     ;
 }
+
+/* What an async call without more to say answered. */
+#define WAIT_FOR(call, finish_call)                                                                                                        \
+  G_STMT_START                                                                                                                             \
+  {                                                                                                                                        \
+    Wait wait = { NULL };                                                                                                                  \
+    g_autoptr (GError) wait_error = NULL;                                                                                                  \
+    call;                                                                                                                                  \
+    wait_for (&wait);                                                                                                                      \
+    finish_call;                                                                                                                           \
+    g_assert_no_error (wait_error);                                                                                                        \
+    g_object_unref (wait.result);                                                                                                          \
+  }                                                                                                                                        \
+  G_STMT_END
 
 /* --- the desk: opened, signed in, with a shift --- */
 
@@ -360,6 +376,139 @@ test_fits (void)
   km_visit_clear (visit ());
 }
 
+/* --- sentences of the queue --- */
+
+static GtkWidget *
+find_label (GtkWidget *widget, const char *text, const char *inside)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *below = inside != NULL && strcmp (G_OBJECT_TYPE_NAME (child), inside) == 0 ? NULL : inside;
+      GtkWidget *found = find_label (child, text, below);
+
+      if (found != NULL)
+        return found;
+    }
+  return inside == NULL && GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strcmp (gtk_label_get_text (GTK_LABEL (widget)), text) == 0
+             ? widget
+             : NULL;
+}
+
+static GtkWidget *
+find_toast_close (GtkWidget *widget, gboolean inside)
+{
+  inside = inside || strcmp (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget") == 0;
+  if (inside && GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "window-close-symbolic") == 0
+      && g_object_get_data (G_OBJECT (widget), "pressed") == NULL)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_toast_close (child, inside);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* Toasts stand one after another for some seconds: the earlier ones are closed, each once, as it stays while it goes away. */
+static void
+wait_for_toast (const char *text)
+{
+  while (find_label (GTK_WIDGET (window), text, "AdwToastWidget") == NULL)
+    {
+      GtkWidget *button = find_toast_close (GTK_WIDGET (window), FALSE);
+
+      if (button != NULL)
+        {
+          g_object_set_data (G_OBJECT (button), "pressed", window);
+          g_signal_emit_by_name (button, "clicked");
+        }
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+/* A second till at the same practice server. */
+static KmDesk *
+open_other_desk (const char *other_folder)
+{
+  g_autofree char *file = g_build_filename (folder, "server", "port", NULL), *port = NULL, *url = NULL;
+  g_autoptr (GError) error = NULL;
+  KmDesk *other;
+
+  g_assert_true (g_file_get_contents (file, &port, NULL, &error));
+  url = g_strdup_printf ("http://127.0.0.1:%s", g_strstrip (port));
+  other = km_desk_new (other_folder, url, TRUE, NULL, NULL);
+  WAIT_FOR (km_desk_open_async (other, NULL, done_cb, &wait), km_desk_open_finish (other, wait.result, &wait_error));
+  WAIT_FOR (km_desk_sign_in_async (other, "clerk2", "practice", "ASW", "ASW-04", FALSE, NULL, done_cb, &wait),
+            km_desk_sign_in_finish (other, wait.result, &wait_error));
+  WAIT_FOR (km_shift_open_async (km_desk_get_shift (other), 0, NULL, done_cb, &wait),
+            km_shift_open_finish (km_desk_get_shift (other), wait.result, &wait_error));
+  return other;
+}
+
+/* Two clerks want the same visitor: the later one is told where the ticket is and what to press, and nothing is in front. */
+static void
+test_called_elsewhere (void)
+{
+  KmQueue *queue = km_desk_get_queue (desk);
+  g_autofree char *other_folder = g_dir_make_tmp ("km-counter-XXXXXX", NULL), *sentence = NULL, *number = NULL;
+  g_autoptr (KmTicketItem) asked = NULL;
+  g_autoptr (GError) error = NULL;
+  Wait called = { NULL };
+  KmDesk *other = open_other_desk (other_folder);
+  KmVisit *theirs = km_desk_get_visit (other);
+
+  km_visit_clear (visit ());
+  while (km_queue_get_next (queue) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  asked = g_object_ref (km_queue_get_next (queue));
+  WAIT_FOR (km_visit_call_async (theirs, asked, NULL, done_cb, &wait), km_visit_call_finish (theirs, wait.result, &wait_error));
+  while (km_queue_get_next (queue) == asked)
+    g_main_context_iteration (NULL, TRUE);
+
+  km_visit_call_async (visit (), asked, NULL, done_cb, &called);
+  g_assert_false (km_visit_call_finish (visit (), wait_for (&called), &error));
+  g_object_unref (called.result);
+  g_assert_true (km_desk_error_is (error, "ticket-elsewhere"));
+  sentence = km_desk_error_sentence (error);
+  number = km_ui_number (km_desk_get_counter_number (other));
+  g_test_message ("%s", sentence);
+  g_assert_nonnull (strstr (sentence, number));
+  g_assert_nonnull (strstr (sentence, "F2"));
+  km_counter_window_say (window, error);
+  wait_for_toast (sentence);
+  g_assert_cmpint (km_visit_get_state (visit ()), ==, KM_VISIT_EMPTY);
+
+  WAIT_FOR (km_visit_no_show_async (theirs, NULL, done_cb, &wait), km_visit_no_show_finish (theirs, wait.result, &wait_error));
+  while (km_desk_get_backlog_count (other) > 0)
+    g_main_context_iteration (NULL, TRUE);
+  WAIT_FOR (km_desk_close_async (other, done_cb, &wait), km_desk_close_finish (other, wait.result, &wait_error));
+  g_assert_finalize_object (other);
+}
+
+/* F2 with nobody left says so, in a toast and in the column. */
+static void
+test_nobody (void)
+{
+  const char *sentence = _("Nobody is waiting in the lanes of this counter.");
+
+  km_visit_clear (visit ());
+  for (;;)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "counter.call-next", NULL);
+      while (km_visit_get_busy (visit ()))
+        g_main_context_iteration (NULL, TRUE);
+      if (km_visit_get_state (visit ()) == KM_VISIT_EMPTY)
+        break;
+      WAIT_FOR (km_visit_no_show_async (visit (), NULL, done_cb, &wait), km_visit_no_show_finish (visit (), wait.result, &wait_error));
+    }
+  wait_for_toast (sentence);
+  while (find_label (GTK_WIDGET (window), sentence, "KmQueueColumn") == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (km_visit_get_state (visit ()), ==, KM_VISIT_EMPTY);
+}
+
 static void
 activate_cb (GApplication *app, int *status)
 {
@@ -381,6 +530,8 @@ main (int argc, char **argv)
   km_locale_init ("ar");
   gtk_test_init (&argc, &argv);
   km_locale_init_gtk ();
+  /* Toasts are closed faster than a hand can: no animation may be under way then. */
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   g_resources_register (km_shell_get_resource ());
   g_resources_register (km_counter_get_resource ());
   g_test_add_func ("/counter/by-difference", test_by_difference);
@@ -391,6 +542,8 @@ main (int argc, char **argv)
   g_test_add_func ("/counter/unpaid", test_unpaid);
   g_test_add_func ("/counter/names", test_names);
   g_test_add_func ("/counter/fits", test_fits);
+  g_test_add_func ("/counter/called-elsewhere", test_called_elsewhere);
+  g_test_add_func ("/counter/nobody", test_nobody);
 
   application = adw_application_new (NULL, G_APPLICATION_NON_UNIQUE);
   g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
