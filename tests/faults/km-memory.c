@@ -19,6 +19,7 @@ struct _KmMemory
   json_t *tender;     /* (nullable) */
   GPtrArray *receipts;
   char *unprinted;
+  gboolean perhaps_called; /* a call was under way when the kill came, and its ticket has not been seen since: it may yet come */
   char *expected; /* a ticket that was called too shortly before the kill to be in the till's file: the server still has it here; or "" */
   char *intent;   /* a step that was begun and of which nothing more was heard, or "" */
 };
@@ -146,7 +147,10 @@ take_ticket (KmMemory *self, const char *ticket)
   if (*self->expected && *ticket && strcmp (self->expected, ticket) != 0)
     return g_strdup_printf ("ticket: %s was called to this counter, but %s stands there", self->expected, ticket);
   if (*ticket)
-    set (&self->expected, "");
+    {
+      set (&self->expected, "");
+      self->perhaps_called = FALSE;
+    }
   set (&self->ticket, ticket);
   return NULL;
 }
@@ -280,6 +284,14 @@ compare_visit (KmMemory *self, json_t *found)
   const char *visit = text (found, "visit"), *ticket = text (found, "ticket");
 
   /* The wish may have been granted or not; then the file may not know it yet. Of the start that follows nothing is said before. */
+  if (meant (self, "calling"))
+    self->perhaps_called = *ticket == '\0';
+  /* Killed again before the server could be asked: the ticket comes with a later start. */
+  if (!meant (self, "calling") && self->perhaps_called && *self->ticket == '\0' && *ticket && strcmp (visit, "paid") != 0)
+    {
+      forget_work (self);
+      return take_ticket (self, ticket);
+    }
   if (meant (self, "calling"))
     return strcmp (visit, "paid") != 0 && (strcmp (visit, "serving") != 0 || *self->expected) ? take_ticket (self, ticket)
                                                                                               : differs_text ("visit", "empty or called", visit);
