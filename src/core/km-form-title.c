@@ -68,6 +68,7 @@ title_of (const KmForm       *self,
   const gboolean arabic = language == KM_LANGUAGE_AR;
   GString *title = g_string_new (NULL);
   const char *name = item_name (self, item);
+  const KmField *named = name_field (item->service);
   guint total;
   guint ordinal = km_bundle_ordinal (self->bundle, item->item, &total);
 
@@ -77,7 +78,8 @@ title_of (const KmForm       *self,
       if (group->item == 0)
         return g_string_free (title, FALSE);
       g_string_append (title, arabic ? "، " : ", ");
-      if (name != NULL)
+      /* Only the person's own section: "Father, Karim" would read as the father's name. */
+      if (name != NULL && named != NULL && named->section == group->section)
         {
           g_string_append (title, name);
           return g_string_free (title, FALSE);

@@ -224,6 +224,11 @@ test_named (Fixture      *fixture,
   km_form_changes_free (km_form_update (fixture->form));
   fixture_set (fixture, "2/subject.full_name", "");
   g_assert_cmpstr (title (fixture, "2/"), ==, "شهادة ميلاد مميكنة 2 من 2");
+  /* It is not the father's name. */
+  fixture_add (fixture, "CSO-009", NULL);
+  fixture_add (fixture, "CSO-009", NULL);
+  fixture_set (fixture, "4/subject.full_name", "كريم سمير فؤاد حنا");
+  g_assert_cmpstr (title (fixture, "4/father"), ==, "الأب، شهادة ميلاد لأول مرة 2 من 2: كريم سمير فؤاد حنا");
 }
 
 static void
