@@ -172,10 +172,51 @@ case_row (gpointer item, gpointer data)
   return row_new (item, "title", "subject", "opened-text");
 }
 
+static void
+lane_changed_cb (GtkListBoxRow *row, GParamSpec *property, GObject *lane)
+{
+  GtkWidget *name = gtk_widget_get_first_child (gtk_list_box_row_get_child (row));
+  GtkWidget *count = gtk_widget_get_next_sibling (name);
+  guint waiting, minutes;
+  g_autofree char *title = NULL, *text = NULL, *number = NULL, *longest = NULL, *spoken = NULL;
+
+  g_object_get (lane, "name", &title, "text", &text, "waiting", &waiting, "longest-minutes", &minutes, NULL);
+  number = km_ui_number (waiting);
+  longest = waiting > 0 ? km_ui_minutes_short (minutes) : g_strdup ("");
+  gtk_label_set_label (GTK_LABEL (name), title);
+  gtk_label_set_label (GTK_LABEL (count), number);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (count)), longest);
+  spoken = g_strdup_printf ("%s: %s", title, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), spoken);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* One line: the lane, how many wait, how long the first of them has. */
 static GtkWidget *
 lane_row (gpointer item, gpointer data)
 {
-  return row_new (item, "name", "text", NULL);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *name = gtk_label_new (NULL);
+  GtkWidget *count = gtk_label_new (NULL);
+  GtkWidget *longest = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_widget_add_css_class (count, "figures");
+  gtk_label_set_xalign (GTK_LABEL (longest), 1);
+  gtk_label_set_width_chars (GTK_LABEL (longest), 7);
+  gtk_widget_add_css_class (longest, "figure-note");
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), count);
+  gtk_box_append (GTK_BOX (box), longest);
+  gtk_widget_add_css_class (box, "list-row");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  g_signal_connect_object (item, "notify", G_CALLBACK (lane_changed_cb), row, G_CONNECT_SWAPPED);
+  lane_changed_cb (GTK_LIST_BOX_ROW (row), NULL, item);
+  return row;
 }
 
 static GtkWidget *
@@ -282,7 +323,7 @@ main_column_new (KmDashboardWindow *self)
   return scrolled (column);
 }
 
-/* What needs a look, the lanes, the money. */
+/* What needs a look, the money, the lanes. */
 static GtkWidget *
 side_column_new (KmDashboardWindow *self)
 {
@@ -290,11 +331,11 @@ side_column_new (KmDashboardWindow *self)
 
   gtk_box_append (GTK_BOX (column), heading_new (_("Needs attention")));
   gtk_box_append (GTK_BOX (column), list_new (_("Needs attention"), _("Nothing needs attention."), km_dashboard_model_get_cases (self->model), case_row));
-  gtk_box_append (GTK_BOX (column), heading_new (_("Lanes")));
-  gtk_box_append (GTK_BOX (column), list_new (_("Lanes"), _("This centre has no lanes."), km_dashboard_model_get_lanes (self->model), lane_row));
   gtk_box_append (GTK_BOX (column), heading_new (_("Takings by authority")));
   gtk_box_append (GTK_BOX (column),
                   list_new (_("Takings by authority"), _("Nothing was taken today yet."), km_dashboard_model_get_authorities (self->model), authority_row));
+  gtk_box_append (GTK_BOX (column), heading_new (_("Lanes")));
+  gtk_box_append (GTK_BOX (column), list_new (_("Lanes"), _("This centre has no lanes."), km_dashboard_model_get_lanes (self->model), lane_row));
   gtk_widget_add_css_class (column, "dashboard-column");
   gtk_widget_set_size_request (column, 344, -1);
   return scrolled (column);
