@@ -308,6 +308,16 @@ focus_is_on (KmMainJob  *job,
   return g_strcmp0 (name, role) == 0;
 }
 
+/* In a list of few papers a ticked one stays, and keeps the focus. */
+static gboolean
+on_unticked (KmMainJob *job)
+{
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (job->driver);
+  g_autoptr (AtspiStateSet) states = focused != NULL ? atspi_accessible_get_state_set (focused) : NULL;
+
+  return focus_is_on (job, "check box") && states != NULL && !atspi_state_set_contains (states, ATSPI_STATE_CHECKED);
+}
+
 /* Does F9 take the money now, and no longer say what is missing? */
 static gboolean
 ready_to_pay (KmMainJob *job)
@@ -345,7 +355,7 @@ km_main_job_fill (KmMainJob *job)
           moved.before = here;
           if (!km_driver_wait_until (job->driver, focus_moved_cb, &moved))
             km_driver_fail (job->driver, "the tick did not leave %s", here);
-          moved_by_itself = focus_is_on (job, "check box") || focus_is_on (job, "text");
+          moved_by_itself = on_unticked (job) || focus_is_on (job, "text");
           if (!moved_by_itself && ready_to_pay (job))
             return;
         }
@@ -355,10 +365,10 @@ km_main_job_fill (KmMainJob *job)
 
 /* --- the money ------------------------------------------------------------------------------------------------ */
 
-/* Takes the payment: enough in cash, or a card with its reference and last digits; then F9, and waits for the receipt. */
+/* Types the payment: enough in cash, or a card with its reference and last digits. */
 void
-km_main_job_pay (KmMainJob *job,
-                 KmPay      how)
+km_main_job_tender (KmMainJob *job,
+                    KmPay      how)
 {
   if (how == KM_PAY_CARD)
     {
@@ -375,6 +385,14 @@ km_main_job_pay (KmMainJob *job,
       km_driver_click (job->driver, cash);
       km_driver_fill (job->driver, _("Received, in pounds"), "20000");
     }
+}
+
+/* Types the payment and takes it with F9. */
+void
+km_main_job_pay (KmMainJob *job,
+                 KmPay      how)
+{
+  km_main_job_tender (job, how);
   km_driver_key (job->driver, "F9");
 }
 
