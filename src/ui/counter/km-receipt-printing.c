@@ -33,6 +33,9 @@ typedef struct
   KmPrintTo way;          /* one answer for the whole job, whatever the settings become meanwhile */
   KmReceiptPrintingRun run;
   GtkPrintOperation *operation; /* (owned) (nullable) */
+  GtkPrintContext *waiting; /* (owned) (nullable) of the page that waits for the mark */
+  int waiting_page;
+  gboolean marking;
   char *trouble;          /* (owned) (nullable) what went wrong with the printer, a sentence */
 } Job;
 
@@ -48,6 +51,7 @@ job_free (gpointer data)
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_clear_object (&job->settings);
   g_clear_object (&job->operation);
+  g_clear_object (&job->waiting);
   g_free (job->trouble);
   g_free (job);
 }
@@ -194,25 +198,47 @@ print_to_network (GTask *owned_task)
 static void
 marked_late_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
+  g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (task);
 
-  /* The paper is on its way already; unmarked it would at worst be offered once more. */
+  /* The dialog was answered: the paper comes; unmarked it would at worst be offered once more. */
   if (!km_desk_mark_printed_finish (KM_DESK (source), result, &error))
     g_debug ("A printed receipt was not marked: %s", error->message);
+  job->marking = FALSE;
+  if (job->waiting == NULL)
+    return;
+  km_page_draw (job->page, (guint) job->waiting_page, gtk_print_context_get_cairo_context (job->waiting));
+  g_clear_object (&job->waiting);
+  gtk_print_operation_draw_page_finish (job->operation);
 }
 
 /* The dialog was answered, nothing is drawn yet: before that the original may still be given up. */
 static void
-begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, Job *job)
+begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, GTask *task)
 {
-  if (job->receipt->copy == 0)
-    km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_late_cb, NULL);
+  Job *job = g_task_get_task_data (task);
+
+  if (job->receipt->copy > 0)
+    return;
+  job->marking = TRUE;
+  km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_late_cb, g_object_ref (task));
 }
 
 static void
-draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number, Job *job)
+draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number, GTask *task)
 {
-  km_page_draw (job->page, (guint) number, gtk_print_context_get_cairo_context (context));
+  Job *job = g_task_get_task_data (task);
+
+  if (job->marking)
+    {
+      /* The job is handed over when its last page is drawn: none before the mark is on the disk. */
+      gtk_print_operation_set_defer_drawing (operation);
+      g_set_object (&job->waiting, context);
+      job->waiting_page = number;
+    }
+  else
+    km_page_draw (job->page, (guint) number, gtk_print_context_get_cairo_context (context));
 }
 
 static void
@@ -220,7 +246,10 @@ dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gp
 {
   g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
+  Job *job = g_task_get_task_data (task);
 
+  /* Ended while a page still waited: nothing to draw on any more. */
+  g_clear_object (&job->waiting);
   switch (result)
     {
     case GTK_PRINT_OPERATION_RESULT_APPLY:
@@ -263,8 +292,8 @@ print_by_dialog (GTask *owned_task)
   gtk_print_operation_set_n_pages (job->operation, (int) km_page_get_n_sheets (job->page));
   gtk_print_operation_set_job_name (job->operation, km_page_get_title (job->page));
   gtk_print_operation_set_allow_async (job->operation, TRUE);
-  g_signal_connect (job->operation, "begin-print", G_CALLBACK (begin_print_cb), job);
-  g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), job);
+  g_signal_connect (job->operation, "begin-print", G_CALLBACK (begin_print_cb), task);
+  g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), task);
   g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
   /* Both outcomes also come by "done", which holds the task. */
   job->run (job->operation, job->parent);
