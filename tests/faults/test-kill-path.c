@@ -279,6 +279,13 @@ fill_in (Path *path)
 
   wait_for (path, called_cb, "a visitor");
   km_main_job_begin (&path->job);
+  /* Others come too, and the service is a citizen's. */
+  while (!km_driver_shows (path->job.driver, ", Citizen$"))
+    {
+      km_driver_key (path->job.driver, "F12");
+      wait_for (path, called_cb, "a citizen");
+      km_main_job_begin (&path->job);
+    }
   km_main_job_add (&path->job, SERVICE, line);
   km_main_job_fill (&path->job);
   km_main_job_tender (&path->job, KM_PAY_CASH);
