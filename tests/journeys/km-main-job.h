@@ -41,7 +41,6 @@ void  km_main_job_add             (KmMainJob  *job,
                                    const char *typed,
                                    const char *shown);
 void  km_main_job_fill            (KmMainJob  *job);
-void  km_main_job_tick_documents  (KmMainJob  *job);
 void  km_main_job_tender          (KmMainJob  *job,
                                    KmPay       how);
 void  km_main_job_pay             (KmMainJob  *job,

@@ -18,6 +18,7 @@ struct _KmPaidPage
   KmReceipt *receipt; /* (owned) (nullable) */
 
   GtkWidget *scroller;
+  GtkWidget *card;
   GtkLabel *change;
   GtkLabel *number;
   GtkLabel *total;
@@ -94,6 +95,7 @@ km_paid_page_class_init (KmPaidPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-paid.ui");
   gtk_widget_class_set_css_name (widget_class, "kmpaid");
   gtk_widget_class_bind_template_child (widget_class, KmPaidPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, KmPaidPage, card);
   gtk_widget_class_bind_template_child (widget_class, KmPaidPage, change);
   gtk_widget_class_bind_template_child (widget_class, KmPaidPage, number);
   gtk_widget_class_bind_template_child (widget_class, KmPaidPage, total);
@@ -123,6 +125,8 @@ km_paid_page_set_receipt (KmPaidPage *self, KmReceipt *receipt)
     km_receipt_ref (receipt);
   g_clear_pointer (&self->receipt, km_receipt_unref);
   self->receipt = receipt;
+  /* After a crash the visit is paid and its receipt is printed: nothing is shown rather than empty figures. */
+  gtk_widget_set_visible (self->card, receipt != NULL);
   if (receipt == NULL)
     return;
   back = change_of (receipt->transaction);
