@@ -3,7 +3,7 @@
 
 #include "config.h"
 
-#include <locale.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-cli.h"
@@ -14,30 +14,33 @@ static const struct
   int (*run) (int argc, char **argv);
   const char *summary;
 } commands[] = {
-  { "serve", km_cli_serve, "serve a database" },
-  { "init", km_cli_init, "make a new database" },
-  { "account", km_cli_account, "list, add and disable accounts, set passwords" },
-  { "centre", km_cli_centre, "list centres, make or change one" },
-  { "catalogue", km_cli_catalogue, "check or publish a catalogue" },
-  { "till", km_cli_till, "one-time codes for new workstations" },
-  { "backup", km_cli_backup, "copy a database while it is served" },
-  { "verify", km_cli_verify, "prove a database whole" },
+  { "serve", km_cli_serve, N_("serve a database") },
+  { "init", km_cli_init, N_("make a new database") },
+  { "account", km_cli_account, N_("list, add and disable accounts, set passwords") },
+  { "centre", km_cli_centre, N_("list centres, make or change one") },
+  { "catalogue", km_cli_catalogue, N_("check or publish a catalogue") },
+  { "till", km_cli_till, N_("one-time codes for new workstations") },
+  { "backup", km_cli_backup, N_("copy a database while it is served") },
+  { "verify", km_cli_verify, N_("prove a database whole") },
 };
 
 static void
 print_help (void)
 {
-  g_print ("khadamat-server %s, the central server of Khadamat Misr Counter\n\nUsage: khadamat-server COMMAND [OPTIONS]; COMMAND --help tells more\n\n", KM_VERSION);
+  g_autofree char *codes = km_cli_describe_exits ();
+
+  g_print (_("khadamat-server %s, the central server of Khadamat Misr Counter"), KM_VERSION);
+  g_print ("\n\n%s\n\n", _("Usage: khadamat-server COMMAND [OPTIONS]; COMMAND --help tells more"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i].name, commands[i].summary);
-  g_print ("\n%s\n", KM_EXIT_HELP);
+    g_print ("  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  g_print ("\n%s\n", codes);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  setlocale (LC_ALL, "");
+  km_cli_init_locale ();
 
   if (argc >= 2)
     {
@@ -56,7 +59,7 @@ main (int    argc,
           g_print ("khadamat-server %s\n", KM_VERSION);
           return KM_EXIT_OK;
         }
-      return km_cli_fail (KM_EXIT_USAGE, "“%s” is not a command; khadamat-server --help lists them", argv[1]);
+      return km_cli_fail (KM_EXIT_USAGE, _("“%s” is not a command; khadamat-server --help lists them"), argv[1]);
     }
   print_help ();
   return KM_EXIT_USAGE;

@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -35,7 +38,7 @@ km_http_listen_on (const char *where,
 
   if (colon == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not ADDRESS:PORT", where);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("“%s” is not ADDRESS:PORT"), where);
       return NULL;
     }
   parsed = G_NETWORK_ADDRESS (g_network_address_parse (where, 0, error));
@@ -44,13 +47,13 @@ km_http_listen_on (const char *where,
   inet = g_inet_address_new_from_string (strcmp (g_network_address_get_hostname (parsed), "localhost") == 0 ? "127.0.0.1" : g_network_address_get_hostname (parsed));
   if (inet == NULL)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "“%s” is not an IP address and a port", where);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("“%s” is not an IP address and a port"), where);
       return NULL;
     }
   if (!with_tls && !g_inet_address_get_is_loopback (inet))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "%s is not this machine alone: passwords would cross the network in clear. Give --tls-certificate and --tls-key, or listen on 127.0.0.1 behind a reverse proxy", where);
+                   _("%s is not this machine alone: passwords would cross the network in clear. Give --tls-certificate and --tls-key, or listen on 127.0.0.1 behind a reverse proxy"), where);
       return NULL;
     }
   address = g_inet_socket_address_new (inet, g_network_address_get_port (parsed));

@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -396,10 +399,10 @@ km_http_start (const KmHttpOptions *options,
     {
       close (fd);
       if (with_tls)
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the certificate %s and the key %s cannot be used: %s", options->tls_certificate, options->tls_key,
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("the certificate %s and the key %s cannot be used: %s"), options->tls_certificate, options->tls_key,
                      self->last_message != NULL ? self->last_message : "not in PEM, or not of one another");
       else
-        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the server cannot start: %s", self->last_message != NULL ? self->last_message : "libmicrohttpd says no more");
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("the server cannot start: %s"), self->last_message != NULL ? self->last_message : _("libmicrohttpd says no more"));
       return NULL;
     }
   self->started = TRUE;

@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <sys/statvfs.h>
 
@@ -43,8 +46,8 @@ init_marks (KmStore *self, KmStoreFlags flags, GError **error)
   self->practice = g_strcmp0 (practice, "yes") == 0;
   if (self->practice == wanted)
     return TRUE;
-  km_error_set (error, KM_ERROR_CONFLICT, NULL, NULL, self->practice ? "this is a practice database: serve it with --practice"
-                                                                     : "this is a real database: it cannot be used for practice");
+  km_error_set (error, KM_ERROR_CONFLICT, NULL, NULL, self->practice ? _("this is a practice database: serve it with --practice")
+                                                                     : _("this is a real database: it cannot be used for practice"));
   return FALSE;
 }
 
@@ -65,7 +68,7 @@ km_store_open (const char *uri, KmStoreFlags flags, GError **error)
   self->zone = g_time_zone_new_identifier ("Africa/Cairo");
   if (self->zone == NULL)
     {
-      km_error_set (error, KM_ERROR_UNAVAILABLE, NULL, NULL, "the time zone Africa/Cairo is not installed (package tzdata)");
+      km_error_set (error, KM_ERROR_UNAVAILABLE, NULL, NULL, _("the time zone Africa/Cairo is not installed (package tzdata)"));
       goto failed;
     }
   /* This connection only holds the lock, so that the writer's can be closed and opened again under it. */

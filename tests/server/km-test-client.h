@@ -41,6 +41,13 @@ int            km_test_run            (const char        **errors,
                                        const char         *input,
                                        const char *const  *arguments);
 
+/* The same in a language ("ar", "en"; NULL: as the tests run), with what it wrote to its standard output. New strings. */
+int            km_test_run_in         (const char         *language,
+                                       char              **output,
+                                       char              **errors,
+                                       const char         *input,
+                                       const char *const  *arguments);
+
 /* A practice server without visitors of its own in @folder (NULL: a new one). More @arguments may be given. Aborts the
  * test when it does not start. */
 KmTestServer  *km_test_server_start   (const char         *folder,

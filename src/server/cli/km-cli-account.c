@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-account.h"
@@ -23,12 +26,12 @@ static char *
 read_hash (int *code)
 {
   g_autoptr (GError) error = NULL;
-  char *password = km_cli_read_secret ("Password");
+  char *password = km_cli_read_secret (_("Password"));
   char *hash = password != NULL ? km_password_hash (password, &error) : NULL;
 
   km_password_wipe (password);
   if (hash == NULL)
-    *code = km_cli_fail (KM_EXIT_USAGE, "%s", error != NULL ? error->message : "the password is read from the standard input, one line");
+    *code = km_cli_fail (KM_EXIT_USAGE, "%s", error != NULL ? error->message : _("the password is read from the standard input, one line"));
   return hash;
 }
 
@@ -65,11 +68,11 @@ add (const Options *options,
   KmStore *store;
 
   if (role == KM_ROLE_NONE)
-    return km_cli_fail (KM_EXIT_USAGE, "--role is clerk, receptionist, supervisor, administrator, authority or device");
+    return km_cli_fail (KM_EXIT_USAGE, _("--role is clerk, receptionist, supervisor, administrator, authority or device"));
   if (options->name_ar == NULL)
-    return km_cli_fail (KM_EXIT_USAGE, "say the person's name: --name-ar");
+    return km_cli_fail (KM_EXIT_USAGE, _("say the person's name: --name-ar"));
   if (role != KM_ROLE_ADMINISTRATOR && options->centre == NULL)
-    return km_cli_fail (KM_EXIT_USAGE, "say which centre: --centre; only an administrator may have all");
+    return km_cli_fail (KM_EXIT_USAGE, _("say which centre: --centre; only an administrator may have all"));
   store = km_cli_open (options->uri, KM_STORE_NONE, &code);
   if (store == NULL)
     return code;
@@ -99,7 +102,7 @@ change (const Options *options,
   if (error != NULL)
     code = km_cli_fail_with (error, username);
   else if (account == NULL)
-    code = km_cli_fail (KM_EXIT_FAILED, "there is no account “%s”", username);
+    code = km_cli_fail (KM_EXIT_FAILED, _("there is no account “%s”"), username);
   else if (!disable && (hash = read_hash (&code)) != NULL)
     {
       g_free (account->hash);
@@ -143,19 +146,19 @@ km_cli_account (int    argc,
 {
   Options options = { NULL };
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options.uri, "The database", "sqlite:PATH" },
-    { "role", 0, 0, G_OPTION_ARG_STRING, &options.role, "clerk, receptionist, supervisor, administrator, authority, device", "ROLE" },
-    { "centre", 0, 0, G_OPTION_ARG_STRING, &options.centre, "The centre; an administrator without one has all", "CODE" },
-    { "name-ar", 0, 0, G_OPTION_ARG_STRING, &options.name_ar, "The name in Arabic", "NAME" },
-    { "name-en", 0, 0, G_OPTION_ARG_STRING, &options.name_en, "The name in Latin letters", "NAME" },
-    { "number", 0, 0, G_OPTION_ARG_STRING, &options.number, "The staff number", "NUMBER" },
-    { "authority", 0, 0, G_OPTION_ARG_STRING, &options.authority, "An officer's authority", "CODE" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options.uri, _("The database"), "sqlite:PATH" },
+    { "role", 0, 0, G_OPTION_ARG_STRING, &options.role, _("clerk, receptionist, supervisor, administrator, authority, device"), "ROLE" },
+    { "centre", 0, 0, G_OPTION_ARG_STRING, &options.centre, _("The centre; an administrator without one has all"), "CODE" },
+    { "name-ar", 0, 0, G_OPTION_ARG_STRING, &options.name_ar, _("The name in Arabic"), "NAME" },
+    { "name-en", 0, 0, G_OPTION_ARG_STRING, &options.name_en, _("The name in Latin letters"), "NAME" },
+    { "number", 0, 0, G_OPTION_ARG_STRING, &options.number, _("The staff number"), "NUMBER" },
+    { "authority", 0, 0, G_OPTION_ARG_STRING, &options.authority, _("An officer's authority"), "CODE" },
     { NULL },
   };
   int code;
 
   if (!km_cli_parse (entries, "list|add|password|disable [USERNAME]",
-                     "Lists, adds and disables accounts, and sets passwords. A password is read from the standard input, one line. The server must not run.", &argc, &argv))
+                     _("Lists, adds and disables accounts, and sets passwords. A password is read from the standard input, one line. The server must not run."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc == 2 && strcmp (argv[1], "list") == 0)
     code = list (&options);
@@ -166,7 +169,7 @@ km_cli_account (int    argc,
   else if (argc == 3 && strcmp (argv[1], "disable") == 0)
     code = change (&options, argv[2], TRUE);
   else
-    code = km_cli_fail (KM_EXIT_USAGE, "say what to do: account list, add USERNAME, password USERNAME or disable USERNAME");
+    code = km_cli_fail (KM_EXIT_USAGE, _("say what to do: account list, add USERNAME, password USERNAME or disable USERNAME"));
   g_free (options.uri);
   g_free (options.role);
   g_free (options.centre);

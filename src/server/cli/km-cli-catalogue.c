@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-catalogue-folder.h"
@@ -15,9 +18,11 @@ check (const char *folder)
 
   json_decref (document);
   if (catalogue == NULL)
-    return km_cli_fail (KM_EXIT_CATALOGUE, "the catalogue in %s is not right: %s", folder, error->message);
-  g_print ("%s\n%u authorities, %u services, %u bundles, %u governorates\n", km_catalogue_version (catalogue), km_catalogue_n_authorities (catalogue),
-           km_catalogue_n_services (catalogue), km_catalogue_n_bundles (catalogue), km_catalogue_n_governorates (catalogue));
+    return km_cli_fail (KM_EXIT_CATALOGUE, _("the catalogue in %s is not right: %s"), folder, error->message);
+  g_print ("%s\n", km_catalogue_version (catalogue));
+  g_print (_("authorities: %u, services: %u, bundles: %u, governorates: %u"), km_catalogue_n_authorities (catalogue), km_catalogue_n_services (catalogue),
+           km_catalogue_n_bundles (catalogue), km_catalogue_n_governorates (catalogue));
+  g_print ("\n");
   return KM_EXIT_OK;
 }
 
@@ -39,7 +44,7 @@ publish (const char *uri,
   if (version == NULL)
     code = km_cli_fail_with (error, folder);
   else
-    g_print ("published\n");
+    g_print ("%s\n", _("published"));
   km_store_close (store);
   return code;
 }
@@ -51,16 +56,16 @@ km_cli_catalogue (int    argc,
   g_autofree char *uri = NULL;
   g_autofree char *folder = NULL;
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, "The database, for publish", "sqlite:PATH" },
-    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &folder, "The folder of the catalogue's files (else $KM_CATALOGUE, else the installed one)", "FOLDER" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, _("The database, for publish"), "sqlite:PATH" },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &folder, _("The folder of the catalogue's files (else $KM_CATALOGUE, else the installed one)"), "FOLDER" },
     { NULL },
   };
 
-  if (!km_cli_parse (entries, "check|publish", "Checks the files of a catalogue, or checks them and makes them the current catalogue of a database.", &argc, &argv))
+  if (!km_cli_parse (entries, "check|publish", _("Checks the files of a catalogue, or checks them and makes them the current catalogue of a database."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc == 2 && strcmp (argv[1], "check") == 0)
     return check (km_cli_catalogue_folder (folder));
   if (argc == 2 && strcmp (argv[1], "publish") == 0)
     return publish (uri, km_cli_catalogue_folder (folder));
-  return km_cli_fail (KM_EXIT_USAGE, "say what to do: catalogue check, or catalogue publish");
+  return km_cli_fail (KM_EXIT_USAGE, _("say what to do: catalogue check, or catalogue publish"));
 }

@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-cli.h"
@@ -208,17 +211,17 @@ km_cli_centre (int    argc,
 {
   g_autofree char *uri = NULL;
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, "The database", "sqlite:PATH" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, _("The database"), "sqlite:PATH" },
     { NULL },
   };
 
   if (!km_cli_parse (entries, "list|put [FILE]",
-                     "Lists the centres, or makes or changes one from a JSON file {centre, name_ar, name_en, kind: centre or van, lanes: [{lane, letter, latin, name_ar, name_en, "
-                     "authorities}], counters: [{counter, number, lanes}], settings: {head_starts}}. The server must not run.", &argc, &argv))
+                     _("Lists the centres, or makes or changes one from a JSON file {centre, name_ar, name_en, kind: centre or van, lanes: [{lane, letter, latin, name_ar, name_en, "
+                     "authorities}], counters: [{counter, number, lanes}], settings: {head_starts}}. The server must not run."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc == 2 && strcmp (argv[1], "list") == 0)
     return list (uri);
   if (argc == 3 && strcmp (argv[1], "put") == 0)
     return put (uri, argv[2]);
-  return km_cli_fail (KM_EXIT_USAGE, "say what to do: centre list, or centre put FILE");
+  return km_cli_fail (KM_EXIT_USAGE, _("say what to do: centre list, or centre put FILE"));
 }

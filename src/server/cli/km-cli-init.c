@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include <glib/gstdio.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-account.h"
@@ -56,18 +59,18 @@ init (const char *uri,
 
   /* Everything that can be wrong is looked at before the file is made. */
   if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return km_cli_fail (KM_EXIT_FAILED, "%s is there already", path);
+    return km_cli_fail (KM_EXIT_FAILED, _("%s is there already"), path);
   document = km_catalogue_folder_load (folder, &error);
   catalogue = document != NULL ? km_catalogue_new_from_json (document, &error) : NULL;
   json_decref (document);
   if (catalogue == NULL)
-    return km_cli_fail (KM_EXIT_CATALOGUE, "the catalogue in %s is not right: %s", folder, error->message);
+    return km_cli_fail (KM_EXIT_CATALOGUE, _("the catalogue in %s is not right: %s"), folder, error->message);
   km_catalogue_unref (catalogue);
-  password = km_cli_read_secret ("Password of the administrator");
+  password = km_cli_read_secret (_("Password of the administrator"));
   account->hash = password != NULL ? km_password_hash (password, &error) : NULL;
   km_password_wipe (password);
   if (account->hash == NULL)
-    return km_cli_fail (KM_EXIT_USAGE, "%s", error != NULL ? error->message : "the administrator's password is read from the standard input, one line");
+    return km_cli_fail (KM_EXIT_USAGE, "%s", error != NULL ? error->message : _("the administrator's password is read from the standard input, one line"));
 
   store = km_cli_open (uri, KM_STORE_CREATE, &code);
   if (store == NULL)
@@ -78,7 +81,10 @@ init (const char *uri,
   if (code != KM_EXIT_OK)
     remove_files (path);
   else
-    g_print ("%s is ready. Next: khadamat-server centre put, account add, till codes, serve\n", path);
+    {
+      g_print (_("%s is ready. Next: khadamat-server centre put, account add, till codes, serve"), path);
+      g_print ("\n");
+    }
   return code;
 }
 
@@ -92,22 +98,22 @@ km_cli_init (int    argc,
   g_autofree char *name_ar = NULL;
   g_autofree char *name_en = NULL;
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, "The database to make", "sqlite:PATH" },
-    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &folder, "The folder of the catalogue's files (else $KM_CATALOGUE, else the installed one)", "FOLDER" },
-    { "administrator", 0, 0, G_OPTION_ARG_STRING, &username, "The user name of the first administrator", "USERNAME" },
-    { "name-ar", 0, 0, G_OPTION_ARG_STRING, &name_ar, "Their name in Arabic", "NAME" },
-    { "name-en", 0, 0, G_OPTION_ARG_STRING, &name_en, "Their name in Latin letters", "NAME" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, _("The database to make"), "sqlite:PATH" },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &folder, _("The folder of the catalogue's files (else $KM_CATALOGUE, else the installed one)"), "FOLDER" },
+    { "administrator", 0, 0, G_OPTION_ARG_STRING, &username, _("The user name of the first administrator"), "USERNAME" },
+    { "name-ar", 0, 0, G_OPTION_ARG_STRING, &name_ar, _("Their name in Arabic"), "NAME" },
+    { "name-en", 0, 0, G_OPTION_ARG_STRING, &name_en, _("Their name in Latin letters"), "NAME" },
     { NULL },
   };
   KmAccount account = { .role = KM_ROLE_ADMINISTRATOR, .number = (char *) "" };
   int code;
 
-  if (!km_cli_parse (entries, NULL, "Makes a new database with the catalogue and the first administrator, whose password is read from the standard input, one line.", &argc, &argv))
+  if (!km_cli_parse (entries, NULL, _("Makes a new database with the catalogue and the first administrator, whose password is read from the standard input, one line."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc > 1)
-    return km_cli_fail (KM_EXIT_USAGE, "“%s” is not understood", argv[1]);
+    return km_cli_fail (KM_EXIT_USAGE, _("“%s” is not understood"), argv[1]);
   if (uri == NULL || !g_str_has_prefix (uri, "sqlite:") || username == NULL || name_ar == NULL)
-    return km_cli_fail (KM_EXIT_USAGE, "say which database and who: --database sqlite:PATH --administrator USERNAME --name-ar NAME");
+    return km_cli_fail (KM_EXIT_USAGE, _("say which database and who: --database sqlite:PATH --administrator USERNAME --name-ar NAME"));
   account.username = username;
   account.name_ar = name_ar;
   account.name_en = name_en != NULL ? name_en : name_ar;

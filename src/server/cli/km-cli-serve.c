@@ -1,10 +1,13 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include <errno.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,7 +74,7 @@ open_store (const Options *options,
       g_autofree char *version = km_catalogue_folder_publish (store, folder, km_clock_now (clock), &error);
 
       if (version == NULL && error->domain != KM_DB_ERROR)
-        *code = km_cli_fail (KM_EXIT_CATALOGUE, "the catalogue in %s is not right: %s", folder, error->message);
+        *code = km_cli_fail (KM_EXIT_CATALOGUE, _("the catalogue in %s is not right: %s"), folder, error->message);
       else if (version == NULL)
         *code = km_cli_fail_with (error, options->uri);
     }
@@ -92,10 +95,11 @@ announce (const Options *options,
 
   if (options->port_file != NULL && !g_file_set_contents (options->port_file, text, -1, &error))
     {
-      *code = km_cli_fail (KM_EXIT_READ_ONLY, "%s cannot be written: %s", options->port_file, error->message);
+      *code = km_cli_fail (KM_EXIT_READ_ONLY, _("%s cannot be written: %s"), options->port_file, error->message);
       return FALSE;
     }
-  g_print ("Listening on port %u\n", port);
+  g_print (_("Listening on port %u"), port);
+  g_print ("\n");
   return TRUE;
 }
 
@@ -160,31 +164,31 @@ km_cli_serve (int    argc,
 {
   Options options = { .visitors_per_hour = 40 };
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &options.uri, "The database", "sqlite:PATH" },
-    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, "Where to listen (127.0.0.1:7700); port 0 takes any; off this machine only with TLS", "ADDRESS:PORT" },
-    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, "A file that gets the port once the server listens", "FILE" },
-    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options.certificate, "The certificate, with its chain, in PEM", "FILE" },
-    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, "Its key, in PEM", "FILE" },
-    { "practice", 0, 0, G_OPTION_ARG_NONE, &options.practice, "Practice: makes and fills its database by itself; nothing is real", NULL },
-    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &options.catalogue, "Practice: the folder of the catalogue (else $KM_CATALOGUE, else the installed one)", "FOLDER" },
-    { "visitors-per-hour", 0, 0, G_OPTION_ARG_INT, &options.visitors_per_hour, "Practice: how many visitors arrive at a centre (40); 0 for none", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, "Practice: another number, other visitors (1)", "N" },
-    { "batch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.batch, "For measuring: commands in a transaction at most", "N" },
-    { "stop-with-parent", 0, 0, G_OPTION_ARG_NONE, &options.stop_with_parent, "Stop when the standard input ends", NULL },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &options.uri, _("The database"), "sqlite:PATH" },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &options.listen, _("Where to listen (127.0.0.1:7700); port 0 takes any; off this machine only with TLS"), "ADDRESS:PORT" },
+    { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &options.port_file, _("A file that gets the port once the server listens"), "FILE" },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options.certificate, _("The certificate, with its chain, in PEM"), "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options.key, _("Its key, in PEM"), "FILE" },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &options.practice, _("Practice: makes and fills its database by itself; nothing is real"), NULL },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &options.catalogue, _("Practice: the folder of the catalogue (else $KM_CATALOGUE, else the installed one)"), "FOLDER" },
+    { "visitors-per-hour", 0, 0, G_OPTION_ARG_INT, &options.visitors_per_hour, _("Practice: how many visitors arrive at a centre (40); 0 for none"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, _("Practice: another number, other visitors (1)"), "N" },
+    { "batch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.batch, _("For measuring: commands in a transaction at most"), "N" },
+    { "stop-with-parent", 0, 0, G_OPTION_ARG_NONE, &options.stop_with_parent, _("Stop when the standard input ends"), NULL },
     { NULL },
   };
   int code;
 
   options.seed = 1;
   signal (SIGPIPE, SIG_IGN);
-  if (!km_cli_parse (entries, NULL, "Serves a database until it gets SIGTERM.", &argc, &argv))
+  if (!km_cli_parse (entries, NULL, _("Serves a database until it gets SIGTERM."), &argc, &argv))
     code = KM_EXIT_USAGE;
   else if (argc > 1)
-    code = km_cli_fail (KM_EXIT_USAGE, "“%s” is not understood", argv[1]);
+    code = km_cli_fail (KM_EXIT_USAGE, _("“%s” is not understood"), argv[1]);
   else if ((options.certificate == NULL) != (options.key == NULL))
-    code = km_cli_fail (KM_EXIT_USAGE, "--tls-certificate and --tls-key go together");
+    code = km_cli_fail (KM_EXIT_USAGE, _("--tls-certificate and --tls-key go together"));
   else if (options.visitors_per_hour < 0 || options.visitors_per_hour > 100000)
-    code = km_cli_fail (KM_EXIT_USAGE, "--visitors-per-hour is 0 to 100000");
+    code = km_cli_fail (KM_EXIT_USAGE, _("--visitors-per-hour is 0 to 100000"));
   else
     code = serve (&options);
   g_free (options.uri);

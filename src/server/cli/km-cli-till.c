@@ -1,7 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
 #include <sodium.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-cli.h"
@@ -68,29 +71,29 @@ km_cli_till (int    argc,
   g_autofree char *centre = NULL;
   int count = 1;
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, "The database", "sqlite:PATH" },
-    { "centre", 0, 0, G_OPTION_ARG_STRING, &centre, "The centre the tills will belong to", "CODE" },
-    { "count", 0, 0, G_OPTION_ARG_INT, &count, "How many codes (1)", "N" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, _("The database"), "sqlite:PATH" },
+    { "centre", 0, 0, G_OPTION_ARG_STRING, &centre, _("The centre the tills will belong to"), "CODE" },
+    { "count", 0, 0, G_OPTION_ARG_INT, &count, _("How many codes (1)"), "N" },
     { NULL },
   };
   g_autoptr (KmDirectory) directory = NULL;
   KmStore *store;
   int code = KM_EXIT_OK;
 
-  if (!km_cli_parse (entries, "codes", "Prints one-time codes, valid for seven days, with which new workstations enrol. The server must not run.", &argc, &argv))
+  if (!km_cli_parse (entries, "codes", _("Prints one-time codes, valid for seven days, with which new workstations enrol. The server must not run."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc != 2 || strcmp (argv[1], "codes") != 0)
-    return km_cli_fail (KM_EXIT_USAGE, "say what to do: till codes");
+    return km_cli_fail (KM_EXIT_USAGE, _("say what to do: till codes"));
   if (centre == NULL || count < 1 || count > 1000)
-    return km_cli_fail (KM_EXIT_USAGE, "say which centre, and how many codes (1 to 1000): --centre CODE --count N");
+    return km_cli_fail (KM_EXIT_USAGE, _("say which centre, and how many codes (1 to 1000): --centre CODE --count N"));
   if (sodium_init () < 0)
-    return km_cli_fail (KM_EXIT_FAILED, "there is no source of randomness");
+    return km_cli_fail (KM_EXIT_FAILED, _("there is no source of randomness"));
   store = km_cli_open (uri, KM_STORE_NONE, &code);
   if (store == NULL)
     return code;
   directory = km_store_ref_directory (store);
   if (km_directory_find_centre (directory, centre) == NULL)
-    code = km_cli_fail (KM_EXIT_USAGE, "there is no centre %s: “khadamat-server centre put” makes it", centre);
+    code = km_cli_fail (KM_EXIT_USAGE, _("there is no centre %s: “khadamat-server centre put” makes it"), centre);
   else
     code = make_codes (store, centre, count);
   g_clear_pointer (&directory, km_directory_unref);

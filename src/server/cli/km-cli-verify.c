@@ -1,6 +1,9 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-cli.h"
@@ -26,8 +29,8 @@ verify (KmDb       *db,
   for (guint i = 0; i < findings->len; i++)
     g_print ("%s\n", (const char *) g_ptr_array_index (findings, i));
   if (findings->len > 0)
-    return km_cli_fail (KM_EXIT_DAMAGED, "%s: %u findings", path, findings->len);
-  g_print ("whole\n");
+    return km_cli_fail (KM_EXIT_DAMAGED, ngettext ("%s: %u finding", "%s: %u findings", findings->len), path, findings->len);
+  g_print ("%s\n", _("whole"));
   return KM_EXIT_OK;
 }
 
@@ -37,17 +40,17 @@ km_cli_verify (int    argc,
 {
   g_autofree char *uri = NULL;
   const GOptionEntry entries[] = {
-    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, "The database", "sqlite:PATH" },
+    { "database", 0, 0, G_OPTION_ARG_STRING, &uri, _("The database"), "sqlite:PATH" },
     { NULL },
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (KmDb) db = NULL;
   int code;
 
-  if (!km_cli_parse (entries, NULL, "Proves that the file is undamaged, that the audit chains hold, and that the summaries equal the ledger. The server may run.", &argc, &argv))
+  if (!km_cli_parse (entries, NULL, _("Proves that the file is undamaged, that the audit chains hold, and that the summaries equal the ledger. The server may run."), &argc, &argv))
     return KM_EXIT_USAGE;
   if (argc > 1 || uri == NULL || !g_str_has_prefix (uri, "sqlite:"))
-    return km_cli_fail (KM_EXIT_USAGE, "say which database: verify --database sqlite:PATH");
+    return km_cli_fail (KM_EXIT_USAGE, _("say which database: verify --database sqlite:PATH"));
   db = km_db_open (uri, KM_DB_READ_ONLY, &error);
   if (db == NULL)
     return km_cli_fail_with (error, uri + strlen ("sqlite:"));

@@ -27,11 +27,11 @@ typedef enum
   KM_EXIT_NOT_ALLOWED = 13,  /* the port or a file is not ours to use */
 } KmExit;
 
-/* The same codes in words, for --help. */
-#define KM_EXIT_HELP \
-  "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 port in use, 4 another process uses the database, 5 database of a newer version, " \
-  "6 database or folder read-only, 7 catalogue not right, 8 no time zone data, 9 practice and real mixed, 10 database damaged, " \
-  "11 no such database, 12 disk full, 13 not allowed"
+/* The same codes in words, a line each, for --help. New string. */
+char *km_cli_describe_exits (void);
+
+/* Takes the language of the user's locale: Arabic where it is Arabic, else English. Before anything is said. */
+void km_cli_init_locale (void);
 
 int km_cli_serve     (int argc, char **argv);
 int km_cli_init      (int argc, char **argv);
