@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* What the machine can do: a POST's body parsed, one writer thread, two rows in SQLite (WAL, FULL) by group commit, the
- * suspended request answered after the COMMIT; and no real work. commit-baseline FOLDER prints its port and serves until
+ * suspended request answered after the COMMIT; and no real work. commit-baseline FOLDER [BATCH] prints its port and serves until
  * its standard input ends. A measuring stick, not a pattern. */
 
 #include <glib.h>
@@ -25,6 +25,7 @@ typedef struct
 } Job;
 
 static GAsyncQueue *queue;
+static guint batch = BATCH;
 
 static sqlite3_stmt *
 prepare (sqlite3    *db,
@@ -70,7 +71,7 @@ write_jobs (gpointer folder)
       guint n = 0;
 
       jobs[n++] = g_async_queue_pop (queue);
-      while (n < BATCH && (jobs[n] = g_async_queue_try_pop (queue)) != NULL)
+      while (n < batch && (jobs[n] = g_async_queue_try_pop (queue)) != NULL)
         n++;
       step (begin);
       for (guint i = 0; i < n; i++)
@@ -168,8 +169,10 @@ main (int    argc,
   struct MHD_Daemon *server;
   char ignored[64];
 
-  if (argc != 2)
+  if (argc < 2)
     return 2;
+  if (argc > 2)
+    batch = (guint) CLAMP (g_ascii_strtoull (argv[2], NULL, 10), 1, BATCH);
   queue = g_async_queue_new ();
   g_thread_new ("writer", write_jobs, argv[1]);
   server = MHD_start_daemon (MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle_cb, NULL,

@@ -1,193 +1,102 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
+/* km-load: N counters at M centres against a server of its own. Each counter is a connection with a till of its own and serves one
+ * visitor after the other: ticket, call, start, finish; or, with --load, does one thing alone. In a closed loop (with --think, a
+ * pause after each answer) or an open one (--rate: requests come when they come). Prints throughput, percentiles and errors. */
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
-#include <glib-unix.h>
+#include "km-scene.h"
 
-#include "km-load.h"
+#define MOST_CALLS 200 /* of each connection with --load=call, which needs a free counter for each */
 
-typedef struct
+static const struct
 {
-  int fd;
-  guint index;
-  guint round;
-  GString *out;
-  gsize sent;
-  GString *in;
-  gint64 began;
-} Link;
-
-typedef struct
-{
-  int epoll;
-  KmLoadNext next;
-  gpointer user_data;
-  guint busy;
-  GArray *times; /* gint64 microseconds */
-  KmLoadResult result;
-} Load;
-
-static void
-send_more (Load *load,
-           Link *link)
-{
-  while (link->sent < link->out->len)
-    {
-      ssize_t n = send (link->fd, link->out->str + link->sent, link->out->len - link->sent, MSG_NOSIGNAL);
-
-      if (n < 0)
-        {
-          struct epoll_event event = { .events = EPOLLIN | EPOLLOUT, .data.ptr = link };
-
-          g_assert_true (errno == EAGAIN);
-          epoll_ctl (load->epoll, EPOLL_CTL_MOD, link->fd, &event);
-          return;
-        }
-      link->sent += (gsize) n;
-    }
-}
-
-static void
-begin (Load *load,
-       Link *link)
-{
-  gboolean more;
-
-  g_string_truncate (link->out, 0);
-  link->sent = 0;
-  more = load->next (link->index, link->round++, link->in->str, link->out, load->user_data);
-  g_string_truncate (link->in, 0);
-  if (!more)
-    return;
-  load->busy++;
-  link->began = g_get_monotonic_time ();
-  send_more (load, link);
-}
-
-/* Whether the answer is whole. */
-static gboolean
-is_whole (const GString *in)
-{
-  const char *end = strstr (in->str, "\r\n\r\n");
-  const char *length = end != NULL ? strcasestr (in->str, "Content-Length:") : NULL;
-
-  return length != NULL && in->len >= (gsize) (end + 4 - in->str) + (gsize) strtoul (length + strlen ("Content-Length:"), NULL, 10);
-}
-
-static void
-receive (Load  *load,
-         Link  *link,
-         gint64 until)
-{
-  char buffer[65536];
-  ssize_t n;
-
-  while ((n = recv (link->fd, buffer, sizeof buffer, 0)) > 0)
-    g_string_append_len (link->in, buffer, n);
-  if (n == 0)
-    g_error ("the server closed a connection");
-  if (is_whole (link->in))
-    {
-      gint64 now = g_get_monotonic_time (), took = now - link->began;
-      gboolean good = g_str_has_prefix (link->in->str, "HTTP/1.1 200") && (strstr (link->in->str, "\"accepted\"") != NULL || strstr (link->in->str, "\"duplicate\"") != NULL);
-
-      if (!good && load->result.failures == 0)
-        g_printerr ("# %s\n", link->in->str);
-      load->result.answers += good;
-      load->result.failures += !good;
-      g_array_append_val (load->times, took);
-      load->busy--;
-      if (now < until)
-        begin (load, link);
-    }
-}
-
-static Link *
-open_link (Load   *load,
-           guint16 port,
-           guint   index)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port), .sin_addr = { htonl (INADDR_LOOPBACK) } };
-  Link *link = g_new0 (Link, 1);
-  struct epoll_event event = { .events = EPOLLIN, .data.ptr = link };
-  int one = 1;
-
-  link->index = index;
-  link->out = g_string_new (NULL);
-  link->in = g_string_new (NULL);
-  link->fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  g_assert_cmpint (link->fd, >=, 0);
-  if (connect (link->fd, (struct sockaddr *) &address, sizeof address) != 0)
-    g_error ("no connection: %s", g_strerror (errno));
-  setsockopt (link->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-  g_unix_set_fd_nonblocking (link->fd, TRUE, NULL);
-  epoll_ctl (load->epoll, EPOLL_CTL_ADD, link->fd, &event);
-  return link;
-}
+  const char *name;
+  KmPumpNext next;
+} loads[] = {
+  { "visit", km_scene_next_visit },
+  { "issue", km_scene_next_issue },
+  { "call", km_scene_next_call },
+  { "sale", km_scene_next_sale },
+};
 
 static int
-compare_times (gconstpointer a,
-               gconstpointer b)
+run (KmPumpNext           next,
+     guint                centres,
+     guint                sales,
+     const char          *preload,
+     const KmPumpOptions *options)
 {
-  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+  guint shared = (options->connections + centres - 1) / centres; /* connections at a centre */
+  gboolean calls = next == km_scene_next_call;
+  KmScene *scene = km_scene_new (centres, calls ? shared * MOST_CALLS : shared, options->connections,
+                                 next == km_scene_next_visit || next == km_scene_next_sale ? options->connections : 0, NULL, preload);
+  double busy, commands, commits;
+  KmPumpResult result;
 
-  return (x > y) - (x < y);
+  if (calls)
+    km_scene_fill_queues (scene, shared * MOST_CALLS);
+  if (next == km_scene_next_sale)
+    km_scene_make_sales (scene, sales);
+  busy = km_scene_metric (scene, "km_writer_busy_seconds_total");
+  commands = km_scene_metric (scene, "km_commands_total");
+  commits = km_scene_metric (scene, "km_commits_total");
+  result = km_pump_run (scene->server->port, options, next, scene);
+  busy = km_scene_metric (scene, "km_writer_busy_seconds_total") - busy;
+  commands = km_scene_metric (scene, "km_commands_total") - commands;
+  commits = km_scene_metric (scene, "km_commits_total") - commits;
+
+  printf ("%u counters at %u centres, %.1f s: %u answers, %.0f a second, %u errors, %u never begun\n", options->connections, centres, result.seconds, result.answers,
+          result.answers / result.seconds, result.failures, result.late);
+  printf ("p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, longest %.1f ms\n", result.p50, result.p99, result.p999, result.longest);
+  printf ("writer %.0f us a command, %.1f commands in a transaction\n", commands > 0 ? busy * 1e6 / commands : 0, commits > 0 ? commands / commits : 0);
+  km_scene_free (scene);
+  return result.failures > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-KmLoadResult
-km_load_run (guint16    port,
-             guint      connections,
-             double     seconds,
-             KmLoadNext next,
-             gpointer   user_data)
+int
+main (int    argc,
+      char **argv)
 {
-  Load load = { .next = next, .user_data = user_data };
-  Link **links = g_new0 (Link *, connections);
-  gint64 start, until;
+  int counters = 64, centres = 8, sales = 200;
+  double seconds = 5, think = 0, rate = 0;
+  g_autofree char *load = NULL, *server = NULL, *catalogue = NULL, *preload = NULL;
+  const GOptionEntry entries[] = {
+    { "counters", 0, 0, G_OPTION_ARG_INT, &counters, "Counters, in all (64)", "N" },
+    { "centres", 0, 0, G_OPTION_ARG_INT, &centres, "Centres (8, at most 99)", "M" },
+    { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "How long (5)", "S" },
+    { "think", 0, 0, G_OPTION_ARG_DOUBLE, &think, "Mean pause of a counter after each answer (0)", "S" },
+    { "rate", 0, 0, G_OPTION_ARG_DOUBLE, &rate, "An open loop: so many requests a second in all; told times are from when each was due", "R" },
+    { "load", 0, 0, G_OPTION_ARG_STRING, &load, "visit (issue, call, start, finish), issue, call, or sale (visit)", "KIND" },
+    { "sales", 0, 0, G_OPTION_ARG_INT, &sales, "Transactions made for each counter before --load=sale (200)", "N" },
+    { "preload", 0, 0, G_OPTION_ARG_FILENAME, &preload, "A library for the server alone, such as slow-sync.so", "FILE" },
+    { "server", 0, 0, G_OPTION_ARG_FILENAME, &server, "khadamat-server (else $KM_SERVER, else the one of this build)", "FILE" },
+    { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &catalogue, "The catalogue's folder (else $KM_CATALOGUE, else this source's)", "FOLDER" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- loads a server and tells how it bears it");
+  g_autoptr (GError) error = NULL;
+  KmPumpOptions options = { .expect = { "\"accepted\"", "\"flags\":[]" } };
 
-  load.epoll = epoll_create1 (EPOLL_CLOEXEC);
-  load.times = g_array_new (FALSE, FALSE, sizeof (gint64));
-  for (guint i = 0; i < connections; i++)
-    links[i] = open_link (&load, port, i);
-  start = g_get_monotonic_time ();
-  until = start + (gint64) (seconds * G_USEC_PER_SEC);
-  for (guint i = 0; i < connections; i++)
-    begin (&load, links[i]);
-  while (load.busy > 0)
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
     {
-      struct epoll_event events[64];
-      int n = epoll_wait (load.epoll, events, G_N_ELEMENTS (events), 1000);
-
-      for (int i = 0; i < n; i++)
-        {
-          if ((events[i].events & EPOLLOUT) != 0)
-            send_more (&load, events[i].data.ptr);
-          receive (&load, events[i].data.ptr, until);
-        }
+      fprintf (stderr, "km-load: %s\n", error->message);
+      return 2;
     }
-  load.result.seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  g_array_sort (load.times, compare_times);
-  if (load.times->len > 0)
-    {
-      load.result.p50 = (double) g_array_index (load.times, gint64, load.times->len / 2) / 1000;
-      load.result.p99 = (double) g_array_index (load.times, gint64, load.times->len * 99 / 100) / 1000;
-    }
-  for (guint i = 0; i < connections; i++)
-    {
-      close (links[i]->fd);
-      g_string_free (links[i]->out, TRUE);
-      g_string_free (links[i]->in, TRUE);
-      g_free (links[i]);
-    }
-  g_free (links);
-  close (load.epoll);
-  g_array_unref (load.times);
-  return load.result;
+  g_setenv ("KM_SERVER", server != NULL ? server : KM_BUILT_SERVER, server != NULL);
+  g_setenv ("KM_CATALOGUE", catalogue != NULL ? catalogue : KM_SOURCE_CATALOGUE, catalogue != NULL);
+  options.connections = (guint) CLAMP (counters, 1, 10000);
+  options.seconds = seconds;
+  options.think = think;
+  options.rate = rate;
+  for (guint i = 0; i < G_N_ELEMENTS (loads); i++)
+    if (strcmp (loads[i].name, load != NULL ? load : "visit") == 0)
+      return run (loads[i].next, (guint) CLAMP (centres, 1, MIN (99, (int) options.connections)), (guint) MAX (sales, 1), preload, &options);
+  fprintf (stderr, "km-load: there is no load “%s”\n", load);
+  return 2;
 }
