@@ -12,8 +12,8 @@
 #include "km-db.h"
 #include "km-main-job.h"
 
-/* The application with its window, and the server behind it, killed where it hurts: in the milliseconds after F9, while the receipt is
- * printed, after F2 and F12. A clerk walks the main job by keys, visitor after visitor; what was in front before stands there afterwards,
+/* The application with its window, and the server behind it, killed where it hurts: while F9 asks for the quote, in the milliseconds after
+ * it, while the receipt is printed, after F2 and F12. A clerk walks the main job by keys, visitor after visitor; what was in front before stands there afterwards,
  * paid exactly once or not at all, and in the end till and server agree to the piastre. */
 
 #define SERVICE "CSO-009"
@@ -21,7 +21,7 @@
 #define EARLY_MS 40       /* just after a key */
 #define LATE_MS 500       /* printing is over by then, or nearly so */
 
-static guint kills = 4;
+static guint kills = 6;
 static guint32 seed;
 
 typedef struct
@@ -34,7 +34,17 @@ typedef struct
   gint64 price;    /* of the first receipt: all are for the same service; 0 before */
   guint apps;
   guint servers;
+  guint unpaid;    /* times that F9 was pressed and nothing was taken */
 } Path;
+
+/* What dies at F9. */
+typedef enum
+{
+  KILL_ASKING,      /* the application, while its server keeps it waiting for the quote */
+  KILL_APPLICATION,
+  KILL_SERVER,
+  N_VICTIMS
+} Victim;
 
 /* --- what the files say ------------------------------------------------------------------------------------------------------ */
 
@@ -200,6 +210,37 @@ kill_one (Path *path, gboolean server, const char *key, guint ms)
   return server;
 }
 
+/* F9 has begun, and is not pressed twice. */
+static gboolean
+paying_cb (KmDriver *driver, gpointer data)
+{
+  g_autoptr (AtspiAccessible) button = km_driver_look (driver, "push button", _("Take payment and print"));
+  g_autoptr (AtspiStateSet) states = NULL;
+
+  if (button == NULL)
+    return FALSE;
+  atspi_accessible_clear_cache (button);
+  states = atspi_accessible_get_state_set (button);
+  return !atspi_state_set_contains (states, ATSPI_STATE_SENSITIVE);
+}
+
+/* Takes the application away @ms after it began to ask a server that does not answer. */
+static void
+kill_asking (Path *path, guint ms)
+{
+  GPid pid = find_server (path);
+
+  g_assert_cmpint (pid, >, 0);
+  g_assert_cmpint (kill (pid, SIGSTOP), ==, 0);
+  km_driver_key (path->job.driver, "F9");
+  wait_for (path, paying_cb, "the payment's beginning");
+  wait_ms (ms);
+  km_driver_kill (path->job.driver);
+  g_assert_cmpint (kill (pid, SIGCONT), ==, 0);
+  path->apps++;
+  g_test_message ("the application was killed %u ms after it asked for the quote", ms);
+}
+
 /* --- the form as it stands ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -292,51 +333,65 @@ fill_in (Path *path)
   wait_ms (SAVED_MS);
 }
 
+/* After a start with nothing taken: the form stands as it was, and F9 takes the money. */
+static void
+pay_again (Path *path, const char *form)
+{
+  g_autofree char *after = NULL;
+
+  g_object_unref (km_driver_find (path->job.driver, "push button", _("Take payment and print")));
+  after = read_form (path);
+  g_assert_cmpstr (after, ==, form);
+  path->unpaid++;
+  g_test_message ("nothing was paid, and the form stands");
+  km_driver_key (path->job.driver, "F9");
+}
+
+/* After a start with the money taken: the paper is offered once, or its copy is. */
+static void
+print_again (Path *path, gboolean unprinted)
+{
+  if (unprinted)
+    {
+      g_autofree char *number = last_receipt (path);
+      g_autofree char *pattern = g_regex_escape_string (number, -1);
+
+      g_free (km_driver_wait_text (path->job.driver, pattern));
+    }
+  if (unprinted || !is_there (path, ""))
+    km_driver_key (path->job.driver, "ctrl+p");
+  g_test_message ("it was paid, %s", unprinted ? "and the paper was offered" : is_there (path, "") ? "and printed" : "and a copy is printed");
+}
+
 /* F9 and a kill; then the same visitor, the same form and one receipt. */
 static void
-pay (Path *path, gboolean server, guint ms)
+pay (Path *path, Victim victim, guint ms)
 {
-  KmDriver *driver = path->job.driver;
   g_autofree char *visitor = in_front (path);
   g_autofree char *form = read_form (path);
   gint64 before = receipts (path);
-  g_autofree char *number = NULL, *shown = NULL, *pattern = NULL, *who = NULL, *sql = NULL;
+  g_autofree char *number = NULL, *shown = NULL, *who = NULL, *sql = NULL;
 
   g_assert_cmpstr (visitor, !=, "");
   g_assert_nonnull (strchr (form, '='));
-  if (!kill_one (path, server, "F9", ms))
+  if (victim == KILL_ASKING)
+    kill_asking (path, ms);
+  else
+    kill_one (path, victim == KILL_SERVER, "F9", ms);
+  if (victim != KILL_SERVER)
     {
       gboolean unprinted = km_books_ask (path->till_db, KM_SQL ("SELECT count(*) FROM receipt WHERE printed_at IS NULL")) == 1;
+      gboolean paid = receipts (path) > before;
 
-      if (receipts (path) == before)
-        {
-          g_autofree char *after = NULL;
-
-          start_again (path);
-          g_object_unref (km_driver_find (driver, "push button", _("Take payment and print")));
-          after = read_form (path);
-          g_assert_cmpstr (after, ==, form);
-          g_test_message ("nothing was paid, and the form stands");
-          km_driver_key (driver, "F9");
-        }
+      start_again (path);
+      if (paid)
+        print_again (path, unprinted);
       else
-        {
-          start_again (path);
-          if (unprinted)
-            {
-              number = last_receipt (path);
-              pattern = g_regex_escape_string (number, -1);
-              g_free (km_driver_wait_text (driver, pattern));
-            }
-          if (unprinted || !is_there (path, ""))
-            km_driver_key (driver, "ctrl+p");
-          g_test_message ("it was paid, %s", unprinted ? "and the paper was offered" : is_there (path, "") ? "and printed" : "and a copy is printed");
-        }
+        pay_again (path, form);
     }
   wait_for (path, printed_cb, "the receipt's paper");
-  if (server)
+  if (victim == KILL_SERVER)
     shown = km_main_job_receipt_number (&path->job);
-  g_free (number);
   number = last_receipt (path);
   if (shown)
     g_assert_cmpstr (shown, ==, number);
@@ -394,14 +449,15 @@ test_kill_path (void)
   km_main_job_open_shift (&path.job, "200");
   for (guint i = 0; i < kills; i += 2)
     {
-      gboolean server = (i / 2) % 2 == 1;
-      gboolean early = (i / 2) % 4 < 2 ? i % 4 == 0 : g_rand_boolean (path.chance);
+      Victim victim = (i / 2) % N_VICTIMS;
+      gboolean early = (i / 2) < N_VICTIMS || g_rand_boolean (path.chance);
 
       fill_in (&path);
-      pay (&path, server, (guint) g_rand_int_range (path.chance, 0, early ? EARLY_MS : LATE_MS));
-      leave (&path, !server, g_rand_boolean (path.chance) ? "F2" : "F12", (guint) g_rand_int_range (path.chance, 0, LATE_MS));
+      pay (&path, victim, (guint) g_rand_int_range (path.chance, 0, early ? EARLY_MS : LATE_MS));
+      leave (&path, victim != KILL_SERVER, g_rand_boolean (path.chance) ? "F2" : "F12", (guint) g_rand_int_range (path.chance, 0, LATE_MS));
     }
-  g_test_message ("%u times the application, %u times the server", path.apps, path.servers);
+  g_test_message ("%u times the application (%u times with nothing paid), %u times the server", path.apps, path.unpaid, path.servers);
+  g_assert_cmpuint (path.unpaid, >, 0);
   km_driver_kill (driver);
   wait_for (&path, no_server_cb, "the server's end");
   g_assert_cmpint (km_books_ask (path.till_db, KM_SQL ("SELECT count(*) FROM receipt")), ==, (kills + 1) / 2);
