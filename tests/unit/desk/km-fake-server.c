@@ -76,10 +76,11 @@ take_commands (Fake *fake, SoupServerMessage *message, FakeMood mood)
   km_json_set (all, "results", results);
   if (mood == FAKE_LOSE_ANSWER)
     {
-      GSocket *socket = soup_server_message_get_socket (message);
+      g_autoptr (GIOStream) connection = soup_server_message_steal_connection (message);
 
       /* The cable is pulled after the work was done. */
-      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+      g_io_stream_close (connection, NULL, NULL);
+      return;
     }
   answer (message, 200, all);
 }
@@ -141,27 +142,60 @@ handle_events (SoupServer *server, SoupServerMessage *message, const char *path,
   soup_server_message_set_response (message, "text/event-stream", SOUP_MEMORY_COPY, text, strlen (text));
 }
 
+/* Accepted here, for libsoup 3.2 loses a reference to every socket that it accepts itself. */
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, SoupServer *server)
+{
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (connection, NULL);
+  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (connection, NULL);
+
+  soup_server_accept_iostream (server, G_IO_STREAM (connection), local, remote, NULL);
+  return TRUE;
+}
+
+static guint
+listen_on (GSocketService *service)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any_port = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_socket_listener_add_address (G_SOCKET_LISTENER (service), any_port, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
+  g_assert_no_error (error);
+  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
 static gpointer
 serve (gpointer data)
 {
   Fake *fake = data;
-  g_autoptr (SoupServer) server = NULL;
-  GSList *uris;
+  SoupServer *server;
+  GSocketService *service;
+  guint port;
 
   g_main_context_push_thread_default (fake->context);
   server = soup_server_new (NULL, NULL);
   soup_server_add_handler (server, "/v1/commands", handle_commands, fake, NULL);
   soup_server_add_handler (server, "/v1/tills/current", handle_till, fake, NULL);
   soup_server_add_handler (server, "/v1/events", handle_events, fake, NULL);
-  g_assert_true (soup_server_listen_local (server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, NULL));
-  uris = soup_server_get_uris (server);
+  service = g_socket_service_new ();
+  port = listen_on (service);
+  g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), server);
+  g_socket_service_start (service);
   g_mutex_lock (&fake->lock);
-  fake->port = (guint) g_uri_get_port (uris->data);
+  fake->port = port;
   g_cond_signal (&fake->cond);
   g_mutex_unlock (&fake->lock);
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   g_main_loop_run (fake->loop);
+  g_socket_service_stop (service);
+  g_socket_listener_close (G_SOCKET_LISTENER (service));
   soup_server_disconnect (server);
+  /* What was being accepted or answered lets go of its socket in the loop's next rounds. */
+  while (g_main_context_iteration (fake->context, FALSE))
+    continue;
+  g_object_unref (service);
+  g_object_unref (server);
   g_main_context_pop_thread_default (fake->context);
   return NULL;
 }
