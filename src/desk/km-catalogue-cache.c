@@ -53,6 +53,16 @@ read_document (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   g_task_return_boolean (task, TRUE);
 }
 
+/* Without the desk as its source: a worker may drop its task last, and the desk ends on the main thread. Takes @reading. */
+static GTask *
+reading_task (Reading *reading, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *work = g_task_new (NULL, NULL, callback, user_data);
+
+  g_task_set_task_data (work, reading, (GDestroyNotify) reading_free);
+  return work;
+}
+
 static void
 take_catalogue (KmDesk *self, Reading *reading)
 {
@@ -87,7 +97,7 @@ did_read_cached (GObject *source, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  take_catalogue (KM_DESK (source), g_task_get_task_data (G_TASK (result)));
+  take_catalogue (g_task_get_source_object (task), g_task_get_task_data (G_TASK (result)));
   g_task_return_boolean (task, TRUE);
 }
 
@@ -95,7 +105,6 @@ static void
 did_load (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
-  KmDesk *self = g_task_get_source_object (task);
   Reading *loaded = km_store_run_data (result), *reading;
   GError *error = NULL;
   GTask *work;
@@ -108,8 +117,7 @@ did_load (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       reading = g_new0 (Reading, 1);
       reading->bytes = g_steal_pointer (&loaded->bytes);
-      work = g_task_new (self, NULL, did_read_cached, task);
-      g_task_set_task_data (work, reading, (GDestroyNotify) reading_free);
+      work = reading_task (reading, did_read_cached, task);
       g_task_run_in_thread (work, read_document);
       g_object_unref (work);
       return;
@@ -185,7 +193,7 @@ static void
 did_read_new (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  KmDesk *self = KM_DESK (source);
+  KmDesk *self = g_task_get_source_object (task);
   Reading *reading = g_task_get_task_data (G_TASK (result));
   GError *error = NULL;
   Saving *saving;
@@ -225,8 +233,7 @@ got_catalogue (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   reading = g_new0 (Reading, 1);
   reading->document = json;
-  work = g_task_new (self, NULL, did_read_new, g_steal_pointer (&task));
-  g_task_set_task_data (work, reading, (GDestroyNotify) reading_free);
+  work = reading_task (reading, did_read_new, g_steal_pointer (&task));
   g_task_run_in_thread (work, read_document);
 }
 

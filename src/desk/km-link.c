@@ -225,27 +225,51 @@ finish_problem (GTask *task, Request *request, json_t *json)
   g_task_return_error (task, error);
 }
 
+/* @json (nullable, taken) or why the answer is none. */
 static void
-parse_answer (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+finish_answer (GTask *task, json_t *json, const GError *error)
 {
-  Request *request = task_data;
+  Request *request = g_task_get_task_data (task);
   guint status = soup_message_get_status (request->message);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (json_t) json = NULL;
-  gsize length;
-  const void *bytes = g_bytes_get_data (request->answer, &length);
+  g_autoptr (json_t) answer = json;
 
-  if (length > 0)
-    json = km_json_parse (bytes, length, KM_JSON_MAX_DEPTH, &error);
-  if (status >= 200 && status < 300)
-    {
-      if (json == NULL && length > 0)
-        g_task_return_error (task, km_desk_error_new (KM_ERROR_BAD_JSON, "bad-answer", error->message));
-      else
-        g_task_return_pointer (task, json ? g_steal_pointer (&json) : json_null (), (GDestroyNotify) json_decref);
-      return;
-    }
-  finish_problem (task, request, json);
+  if (status < 200 || status >= 300)
+    finish_problem (task, request, answer);
+  else if (error)
+    g_task_return_error (task, km_desk_error_new (KM_ERROR_BAD_JSON, "bad-answer", error->message));
+  else
+    g_task_return_pointer (task, answer ? g_steal_pointer (&answer) : json_null (), (GDestroyNotify) json_decref);
+}
+
+static json_t *
+parse (GBytes *answer, GError **error)
+{
+  gsize length;
+  const void *bytes = g_bytes_get_data (answer, &length);
+
+  return length > 0 ? km_json_parse (bytes, length, KM_JSON_MAX_DEPTH, error) : NULL;
+}
+
+static void
+parse_large (GTask *work, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  json_t *json = parse (task_data, &error);
+
+  if (error)
+    g_task_return_error (work, error);
+  else
+    g_task_return_pointer (work, json, (GDestroyNotify) json_decref);
+}
+
+static void
+did_parse (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  json_t *json = g_task_propagate_pointer (G_TASK (result), &error);
+
+  finish_answer (task, json, error);
 }
 
 static void
@@ -281,9 +305,20 @@ got_answer (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_bytes_get_size (answer) > MAX_ANSWER)
     g_task_return_error (task, km_desk_error_new (KM_ERROR_TOO_LARGE, "bad-answer", "the answer is too large"));
   else if (g_bytes_get_size (answer) > LARGE_ANSWER)
-    g_task_run_in_thread (task, parse_answer);
+    {
+      /* The worker may drop its task last: it holds nothing but the bytes. */
+      g_autoptr (GTask) work = g_task_new (NULL, NULL, did_parse, g_steal_pointer (&task));
+
+      g_task_set_task_data (work, g_bytes_ref (answer), (GDestroyNotify) g_bytes_unref);
+      g_task_run_in_thread (work, parse_large);
+    }
   else
-    parse_answer (task, self, request, NULL);
+    {
+      g_autoptr (GError) unreadable = NULL;
+      json_t *json = parse (answer, &unreadable);
+
+      finish_answer (task, json, unreadable);
+    }
 }
 
 void
