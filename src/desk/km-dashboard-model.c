@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "km-dashboard-rows.h"
+#include "km-flags.h"
 #include "km-money.h"
 #include "km-ticket-item.h"
 #include "km-words.h"
@@ -254,24 +255,6 @@ case_title (const char *kind)
   return _ ("To be looked at");
 }
 
-static const char *
-flag_text (const char *flag)
-{
-  if (strcmp (flag, "fee-differs") == 0)
-    return _ ("a fee differs");
-  if (strcmp (flag, "catalogue-old") == 0)
-    return _ ("reckoned with an older catalogue");
-  if (strcmp (flag, "day-closed") == 0)
-    return _ ("after the day was closed");
-  if (strcmp (flag, "ticket-elsewhere") == 0)
-    return _ ("the ticket was elsewhere");
-  if (strcmp (flag, "account-disabled") == 0)
-    return _ ("the account was disabled");
-  if (strcmp (flag, "reference-seen") == 0)
-    return _ ("the payment's reference was used before");
-  return flag;
-}
-
 static void
 take_cases (KmDashboardModel *self, json_t *list)
 {
@@ -287,7 +270,7 @@ take_cases (KmDashboardModel *self, json_t *list)
 
       json_array_foreach (km_json_get_array (element, "flags"), k, flag)
         if (json_is_string (flag))
-          g_string_append_printf (flags, "%s%s", flags->len ? km_desk_pick (self->desk, "، ", ", ") : "", flag_text (json_string_value (flag)));
+          g_string_append_printf (flags, "%s%s", flags->len ? km_desk_pick (self->desk, "، ", ", ") : "", km_flag_text (json_string_value (flag)));
       km_props_set_string (item, "id", &item->id, id);
       km_props_set_string (item, "kind", &item->kind, km_json_get_string (element, "kind", ""));
       km_props_set_string (item, "title", &item->title, case_title (item->kind ? item->kind : ""));
