@@ -342,6 +342,9 @@ backlog_changed_cb (KmOutbox *outbox, GParamSpec *pspec, KmDesk *self)
 static void
 delivered_cb (KmOutbox *outbox, gint64 n, const char *kind, const char *flags, KmDesk *self)
 {
+  /* Withdrawn while it works: the server says so when it is asked. */
+  if (strstr (flags, "till-revoked") && self->enrolled)
+    km_outbox_connect (outbox);
   if (*flags)
     {
       g_autofree char *details = g_strdup_printf ("n %" G_GINT64_FORMAT " %s: %s", n, kind, flags);
@@ -364,8 +367,12 @@ trouble_cb (KmOutbox *outbox, const char *code, KmDesk *self)
   g_autoptr (GError) error = km_desk_error_new (KM_ERROR_CONFLICT, code, NULL);
 
   km_desk_set_error (self, error);
-  if (strcmp (code, "till-revoked") == 0 || strcmp (code, "rolled-back") == 0)
-    self->enrolled = FALSE;
+  if (strcmp (code, "till-revoked") != 0 && strcmp (code, "rolled-back") != 0)
+    return;
+  self->enrolled = FALSE;
+  /* Practice makes its next till by itself. */
+  if (self->state == KM_DESK_SIGNED_OUT && !self->practice)
+    km_desk_set_state (self, KM_DESK_NEEDS_ENROL);
 }
 
 static void

@@ -20,12 +20,14 @@ struct _KmOutbox
   KmStore *store; /* (owned) */
   KmLink *link;   /* (owned) */
   char *token;
-  GCancellable *cancellable; /* of all requests; renewed by a new token */
+  GCancellable *cancellable; /* of all requests */
   gint64 oldest;
   gboolean working;   /* a request or its marking is under way */
   gboolean ask_first; /* the server's last n must be read before the next parcel */
   gboolean stopped;   /* trouble, or the end */
   gint64 under_way;   /* the last n of the parcel that is sent */
+  guint till;         /* counts the tokens: an answer to the till before says nothing of this one */
+  guint asked_till;   /* whose request is under way */
   gint64 last_gap;    /* the n of the last gap: the same one twice is waited out */
   KmBackoff backoff;
   guint retry_id;
@@ -165,6 +167,17 @@ catch_up (KmOutbox *self, gint64 server_n)
   km_store_run_async (self->store, km_catch_up, data, g_free, did_catch_up, g_object_ref (self));
 }
 
+/* The answer is for a till that this file no longer is: the new one begins. */
+static gboolean
+is_old (KmOutbox *self)
+{
+  if (self->asked_till == self->till)
+    return FALSE;
+  self->working = FALSE;
+  work (self);
+  return TRUE;
+}
+
 static gboolean
 is_over (KmOutbox *self, const GError *error)
 {
@@ -188,6 +201,8 @@ got_current (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) json = km_link_send_finish (KM_LINK (source), result, NULL, NULL, &error);
 
+  if (is_old (self))
+    return;
   if (json == NULL)
     {
       if (!is_over (self, error))
@@ -286,6 +301,11 @@ got_results (GObject *source, GAsyncResult *result, gpointer user_data)
   json_t *json = km_link_send_finish (KM_LINK (source), result, NULL, NULL, &error);
   KmDelivery *delivery;
 
+  if (is_old (self))
+    {
+      json_decref (json);
+      return;
+    }
   if (json == NULL)
     {
       if (!is_over (self, error))
@@ -318,6 +338,7 @@ did_take (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   self->under_way = parcel->last_n;
+  self->asked_till = self->till;
   km_link_send_async (self->link, KM_LINK_OUTBOX, "POST", "/v1/commands", self->token, parcel->envelope, NULL, self->cancellable, got_results,
                       g_object_ref (self));
 }
@@ -330,6 +351,7 @@ work (KmOutbox *self)
   if (self->ask_first)
     {
       self->working = TRUE;
+      self->asked_till = self->till;
       km_link_send_async (self->link, KM_LINK_OUTBOX, "GET", "/v1/tills/current", self->token, NULL, NULL, self->cancellable, got_current,
                           g_object_ref (self));
       return;
@@ -460,6 +482,7 @@ km_outbox_set_token (KmOutbox *self, const char *token)
 {
   g_free (self->token);
   self->token = g_strdup (token);
+  self->till++;
   self->stopped = FALSE;
   if (token)
     km_outbox_connect (self);
@@ -507,6 +530,12 @@ gint64
 km_outbox_get_backlog_piastres (KmOutbox *self)
 {
   return self->backlog_piastres;
+}
+
+gboolean
+km_outbox_get_stopped (KmOutbox *self)
+{
+  return self->stopped;
 }
 
 gint64

@@ -56,7 +56,7 @@ KmOutbox *km_outbox_new (KmStore *store, KmLink *link);
 /* Reads what waits. Call it once after the store is open. */
 void km_outbox_load_async (KmOutbox *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_outbox_load_finish (KmOutbox *self, GAsyncResult *result, GError **error);
-/* The till's own credential; NULL stops the delivery. */
+/* The till's own credential; NULL stops the delivery. What the server still answers for the credential before is not listened to. */
 void km_outbox_set_token (KmOutbox *self, const char *token);
 
 /* Takes @write. */
@@ -77,5 +77,7 @@ void km_outbox_set_backoff (KmOutbox *self, guint first_ms, guint longest_ms);
 guint km_outbox_get_backlog_count (KmOutbox *self);
 gint64 km_outbox_get_backlog_piastres (KmOutbox *self);
 gint64 km_outbox_get_last_n (KmOutbox *self);
+/* Nothing is delivered any more, until a new token. */
+gboolean km_outbox_get_stopped (KmOutbox *self);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ struct _KmStore
 {
   GObject parent_instance;
 
-  char *state_dir;
+  char *state_dir, *path;
   gboolean keyring;
   GThread *thread;
   GAsyncQueue *jobs; /* of Job */
@@ -34,12 +34,19 @@ struct _KmStore
 
 G_DEFINE_FINAL_TYPE (KmStore, km_store, G_TYPE_OBJECT)
 
+typedef enum
+{
+  IN_TRANSACTION,
+  BARE,  /* without one */
+  OPENS, /* without one, and the file is not there before it */
+} How;
+
 typedef struct
 {
   KmStoreFunc func; /* NULL: the thread ends */
   gpointer data;
   GDestroyNotify free_data;
-  gboolean opens; /* without a transaction around it */
+  How how;
   KmStore *store; /* (owned) */
 } Job;
 
@@ -80,13 +87,15 @@ km_desk_uuid (KmTime at)
 }
 
 static gboolean
-run_in_transaction (KmStore *self, Job *job, GError **error)
+run_job (KmStore *self, Job *job, GError **error)
 {
   if (self->side.db == NULL)
     {
       g_set_error_literal (error, KM_DB_ERROR, KM_DB_ERROR_GONE, "the till's file is closed");
       return FALSE;
     }
+  if (job->how == BARE)
+    return job->func (&self->side, job->data, error);
   if (!km_db_begin (self->side.db, error))
     return FALSE;
   if (!job->func (&self->side, job->data, error) || !km_db_commit (self->side.db, error))
@@ -117,10 +126,10 @@ run_jobs (gpointer data)
           go_on = FALSE;
           done = TRUE;
         }
-      else if (job->opens)
+      else if (job->how == OPENS)
         done = job->func (&job->store->side, job->data, &error);
       else
-        done = run_in_transaction (job->store, job, &error);
+        done = run_job (job->store, job, &error);
 
       if (done)
         g_task_return_boolean (task, TRUE);
@@ -132,14 +141,14 @@ run_jobs (gpointer data)
 }
 
 static void
-push (KmStore *self, KmStoreFunc func, gpointer data, GDestroyNotify free_data, gboolean opens, GTask *task)
+push (KmStore *self, KmStoreFunc func, gpointer data, GDestroyNotify free_data, How how, GTask *task)
 {
   Job *job = g_new0 (Job, 1);
 
   job->func = func;
   job->data = data;
   job->free_data = free_data;
-  job->opens = opens;
+  job->how = how;
   job->store = g_object_ref (self);
   g_task_set_task_data (task, job, (GDestroyNotify) job_free);
   if (self->thread == NULL)
@@ -229,8 +238,7 @@ static gboolean
 open_file (KmStoreSide *side, gpointer data, GError **error)
 {
   Opening *opening = data;
-  g_autofree char *path = g_build_filename (opening->state_dir, "till.db", NULL);
-  g_autofree char *uri = g_strconcat ("sqlite:", path, NULL);
+  g_autofree char *uri = g_strconcat ("sqlite:", side->path, NULL);
   g_autoptr (KmDb) db = NULL;
   gint64 secrets = 0;
 
@@ -269,7 +277,7 @@ km_store_open_async (KmStore *self, GCancellable *cancellable, GAsyncReadyCallba
   opening->keyring = self->keyring;
   if (self->thread == NULL)
     self->thread = g_thread_new ("km-store", run_jobs, g_async_queue_ref (self->jobs));
-  push (self, open_file, opening, (GDestroyNotify) opening_free, TRUE, task);
+  push (self, open_file, opening, (GDestroyNotify) opening_free, OPENS, task);
 }
 
 gboolean
@@ -301,7 +309,7 @@ km_store_close_async (KmStore *self, GAsyncReadyCallback callback, gpointer user
       g_object_unref (task);
       return;
     }
-  push (self, NULL, NULL, NULL, TRUE, g_task_new (self, NULL, did_close, task));
+  push (self, NULL, NULL, NULL, BARE, g_task_new (self, NULL, did_close, task));
 }
 
 gboolean
@@ -316,7 +324,16 @@ km_store_run_async (KmStore *self, KmStoreFunc func, gpointer data, GDestroyNoti
   GTask *task = g_task_new (self, NULL, callback, user_data);
 
   g_task_set_source_tag (task, km_store_run_async);
-  push (self, func, data, free_data, FALSE, task);
+  push (self, func, data, free_data, IN_TRANSACTION, task);
+}
+
+void
+km_store_run_bare_async (KmStore *self, KmStoreFunc func, gpointer data, GDestroyNotify free_data, GAsyncReadyCallback callback, gpointer user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, km_store_run_bare_async);
+  push (self, func, data, free_data, BARE, task);
 }
 
 gboolean
@@ -458,6 +475,7 @@ km_store_finalize (GObject *object)
 
   /* A job holds a reference, so that none is left; an owner who forgot to close leaves a thread that waits for nothing. */
   g_async_queue_unref (self->jobs);
+  g_free (self->path);
   g_free (self->state_dir);
   G_OBJECT_CLASS (km_store_parent_class)->finalize (object);
 }
@@ -480,6 +498,7 @@ km_store_new (const char *state_dir, gboolean keyring)
   KmStore *self = g_object_new (KM_TYPE_STORE, NULL);
 
   self->state_dir = g_strdup (state_dir);
+  self->side.path = self->path = g_build_filename (state_dir, "till.db", NULL);
   self->keyring = keyring;
   return self;
 }

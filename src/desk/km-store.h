@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   KmDb *db;
+  const char *path;                /* of the file */
   guint8 key[KM_SECRET_KEY_BYTES]; /* the file's key */
 } KmStoreSide;
 
@@ -42,6 +43,9 @@ void km_store_run_async (KmStore *self, KmStoreFunc func, gpointer data, GDestro
                          gpointer user_data);
 gboolean km_store_run_finish (KmStore *self, GAsyncResult *result, GError **error);
 gpointer km_store_run_data (GAsyncResult *result);
+/* The same without a transaction around @func: for what SQL does not do inside one (a copy of the file). Ends with km_store_run_finish(). */
+void km_store_run_bare_async (KmStore *self, KmStoreFunc func, gpointer data, GDestroyNotify free_data, GAsyncReadyCallback callback,
+                              gpointer user_data);
 
 /* For jobs: the store's thread. */
 GBytes *km_store_seal (KmStoreSide *side, const void *data, gsize length);

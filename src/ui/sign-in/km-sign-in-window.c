@@ -167,11 +167,15 @@ ask_for_code (KmSignInWindow *self)
   if (!self->enrol)
     {
       GtkExpression *name = gtk_cclosure_expression_new (G_TYPE_STRING, NULL, 0, NULL, G_CALLBACK (centre_name), NULL, NULL);
+      g_autofree char *till = NULL, *why = NULL, *anew = NULL;
 
+      g_object_get (self->desk, "till", &till, "error", &why, NULL);
+      if (till && *till)
+        anew = g_strdup_printf ("%s %s", why ? why : "", _("With a one-time code of an administrator it becomes a new till; the file of the one before is kept."));
       self->centre = gtk_drop_down_new (NULL, name);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->centre), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Centre"), -1);
-      self->enrol = km_question_page_new (_("This machine is new here"),
-                                          _("An administrator makes a one-time code for it. It is asked for once, then receipts of this machine have their own series."),
+      self->enrol = km_question_page_new (anew ? _("This machine is registered anew") : _("This machine is new here"),
+                                          anew ? g_strstrip (anew) : _("An administrator makes a one-time code for it. It is asked for once, then receipts of this machine have their own series."),
                                           self->centre, _("One-time _code"), _("_Register the machine"));
       g_signal_connect_object (self->enrol, "given", G_CALLBACK (code_given_cb), self, G_CONNECT_SWAPPED);
       gtk_stack_add_child (GTK_STACK (self->stack), self->enrol);
@@ -179,6 +183,14 @@ ask_for_code (KmSignInWindow *self)
   km_question_page_set_busy (KM_QUESTION_PAGE (self->enrol), FALSE);
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->enrol);
   km_desk_centres_async (self->desk, self->cancellable, enrol_centres_cb, g_object_ref (self));
+}
+
+/* The server has withdrawn this till, or knows a newer file of it. */
+static void
+state_changed_cb (KmSignInWindow *self)
+{
+  if (self->opened && km_desk_get_state (self->desk) == KM_DESK_NEEDS_ENROL)
+    ask_for_code (self);
 }
 
 static void
@@ -322,7 +334,8 @@ km_sign_in_window_new (GtkApplication *application, KmDesk *desk, gboolean count
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   km_sign_in_page_focus (KM_SIGN_IN_PAGE (self->form));
 
-  g_set_object (&self->desk, desk);
+  if (g_set_object (&self->desk, desk) && desk)
+    g_signal_connect_object (desk, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   /* After the first frame: opening the file and starting a practice server must not hold it up. */
   gtk_widget_add_tick_callback (GTK_WIDGET (self), first_frame_cb, NULL, NULL);
   return GTK_WIDGET (self);
