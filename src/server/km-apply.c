@@ -44,6 +44,7 @@ km_apply_clear (KmApply *self)
 {
   json_decref (self->result);
   json_decref (self->extra);
+  json_decref (self->details);
   g_free (self->subject);
   g_ptr_array_unref (self->flags);
   g_array_unref (self->events);
@@ -130,17 +131,33 @@ km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *bo
   g_array_append_val (self->events, event);
 }
 
+void
+km_apply_detail (KmApply *self, const char *name, json_t *value)
+{
+  if (self->details == NULL)
+    self->details = json_object ();
+  km_json_set (self->details, name, value);
+}
+
 gboolean
 km_apply_open_case (KmApply *self, const char *kind, const char *subject, const char *flags, GError **error)
 {
+  return km_apply_open_case_with (self, kind, subject, flags, NULL, error);
+}
+
+gboolean
+km_apply_open_case_with (KmApply *self, const char *kind, const char *subject, const char *flags, json_t *details, GError **error)
+{
+  g_autofree char *text = details != NULL ? km_json_dump (details, NULL) : NULL;
   char id[KM_UUID_LENGTH];
   json_t *body;
 
+  json_decref (details);
   km_uuid_derive (self->command->id, kind, id);
   if (!km_db_run (self->db,
-                  KM_SQL ("INSERT INTO review_case (id, centre, day, kind, subject, command, actor, flags, opened_at) "
-                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"),
-                  error, "ssssssssi", id, self->centre->centre, self->day, kind, subject, self->command->id, self->actor, flags, self->now))
+                  KM_SQL ("INSERT INTO review_case (id, centre, day, kind, subject, command, actor, flags, opened_at, details) "
+                          "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+                  error, "ssssssssis", id, self->centre->centre, self->day, kind, subject, self->command->id, self->actor, flags, self->now, text))
     return FALSE;
   body = json_object ();
   km_json_set_string (body, "kind", kind);

@@ -39,6 +39,7 @@ struct _KmApply
   json_t *extra;       /* nullable object: members beside a problem's own */
   char *subject;       /* nullable: what a case about this command is about (a ticket's id, a receipt's number) */
   GPtrArray *flags;    /* char * */
+  json_t *details;     /* nullable object: what a supervisor reads about the case that the flags open */
   GArray *events;      /* KmPendingEvent */
   gboolean everywhere; /* no centre's own: audit and events go to every centre */
   gboolean body_kept;  /* the body lies in another table: not beside the command again */
@@ -76,11 +77,16 @@ void km_apply_flag (KmApply *self, const char *flag);
 gboolean km_apply_has_flag (KmApply *self, const char *flag);
 char *km_apply_join_flags (KmApply *self); /* blank between; new string */
 
+/* A member of `details`; `value` is stolen. */
+void km_apply_detail (KmApply *self, const char *name, json_t *value);
+
 /* An event, sent after the commit. `body` is stolen (NULL: {}). */
 void km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *body);
 
-/* A case for a supervisor beside the one that flags open, for example a shift's difference. */
+/* A case for a supervisor beside the one that flags open, for example a shift's difference. `details` (stolen, nullable) is an object
+ * that only its readers see, no event. */
 gboolean km_apply_open_case (KmApply *self, const char *kind, const char *subject, const char *flags, GError **error);
+gboolean km_apply_open_case_with (KmApply *self, const char *kind, const char *subject, const char *flags, json_t *details, GError **error);
 
 /* Opens the business day `day` of the centre if there is none. `closed` (nullable): it has been closed; a fact gets "day-closed". */
 gboolean km_apply_touch_day (KmApply *self, gboolean *closed, GError **error);

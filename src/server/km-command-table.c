@@ -21,10 +21,17 @@ static const KmCommandKind kinds[] = {
   { "counter.resume", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_resume },
   { "practice.set-clock", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, KM_COMMAND_RULE_PRACTICE, km_apply_practice_set_clock },
   { "receipt.reprint", KM_COMMAND_FACT, COUNTER, 0, km_apply_receipt_reprint },
+  { "refund.pay", KM_COMMAND_FACT, COUNTER, 0, km_apply_refund_pay },
+  { "request.approve", KM_COMMAND_DECISION, KM_ROLE_AUTHORITY, 0, km_apply_request_approve },
+  { "request.deliver", KM_COMMAND_DECISION, COUNTER | KM_ROLE_AUTHORITY, 0, km_apply_request_deliver },
+  { "request.ready", KM_COMMAND_DECISION, KM_ROLE_AUTHORITY, 0, km_apply_request_ready },
+  { "request.reject", KM_COMMAND_DECISION, KM_ROLE_AUTHORITY, 0, km_apply_request_reject },
   { "shift.close", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_close },
   { "shift.count", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_count },
+  { "shift.hand-over", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_hand_over },
   { "shift.open", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_open },
   { "shift.pay-in", KM_COMMAND_FACT, COUNTER, 0, km_apply_shift_pay_in },
+  { "shift.verify", KM_COMMAND_DECISION, COUNTER, 0, km_apply_shift_verify },
   { "ticket.call", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_call },
   { "ticket.call-next", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_call_next },
   { "ticket.came-back", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_came_back },
@@ -42,7 +49,9 @@ static const KmCommandKind kinds[] = {
   { "ticket.undo", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_undo },
   { "till.enrol", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, KM_COMMAND_RULE_ANYONE, km_apply_till_enrol },
   { "till.revoke", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_till_revoke },
+  { "transaction.ask-void", KM_COMMAND_DECISION, COUNTER, 0, km_apply_transaction_ask_void },
   { "transaction.complete", KM_COMMAND_FACT, COUNTER, 0, km_apply_transaction_complete },
+  { "transaction.void", KM_COMMAND_DECISION, COUNTER, 0, km_apply_transaction_void },
 };
 
 static gboolean

@@ -200,7 +200,7 @@ open_flag_case (KmApply *apply, GError **error)
   if (apply->centre == NULL)
     return TRUE;
   flags = km_apply_join_flags (apply);
-  return km_apply_open_case (apply, "fact", apply->subject != NULL ? apply->subject : apply->command->id, flags, error);
+  return km_apply_open_case_with (apply, "fact", apply->subject != NULL ? apply->subject : apply->command->id, flags, json_incref (apply->details), error);
 }
 
 static gboolean

@@ -15,6 +15,7 @@
 static const KmRoute routes[] = {
   { "GET", "/healthz", 0, KM_ACCESS_ANYONE, 0, km_route_health },
   { "GET", "/metrics", 0, KM_ACCESS_LOCAL, 0, km_route_metrics },
+  { "POST", "/v1/approvals", SMALL_BODY, KM_ACCESS_ANYONE, 0, km_route_approve },
   { "GET", "/v1/catalogue", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_catalogue },
   { "GET", "/v1/centres", 0, KM_ACCESS_ANYONE, 0, km_route_centres },
   { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_ANYONE, 0, km_route_centre },

@@ -30,6 +30,7 @@ gboolean       km_routes_gate    (KmRequest *request,
 void           km_route_sign_in      (KmRequest *request, gpointer server);
 void           km_route_who_am_i     (KmRequest *request, gpointer server);
 void           km_route_sign_out     (KmRequest *request, gpointer server);
+void           km_route_approve      (KmRequest *request, gpointer server);
 void           km_route_commands     (KmRequest *request, gpointer server);
 void           km_route_quote        (KmRequest *request, gpointer server);
 void           km_route_catalogue    (KmRequest *request, gpointer server);

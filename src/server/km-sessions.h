@@ -41,6 +41,8 @@ typedef struct
   char *till;          /* nullable */
   char *source;        /* where the attempt comes from: the till, else the address */
   gboolean take_over;
+  char *approve;       /* nullable: no session, but a second signature for the command of this id… */
+  char *approve_kind;  /* …and kind; centre, counter and till are not asked for then */
 } KmSignIn;
 
 KmSignIn   *km_sign_in_new            (void);
@@ -85,7 +87,8 @@ typedef void (*KmSignedIn) (gpointer     user_data,
                             const char  *token,
                             KmProblem   *problem);
 
-/* Checks the password on a pool and makes the session. Takes @ask over. */
+/* Checks the password on a pool and makes the session, or the approval: then the session given to @done is nobody's, it tells who
+ * signed and until when. Takes @ask over. */
 void        km_sessions_sign_in       (KmSessions  *self,
                                        KmSignIn    *ask,
                                        KmSignedIn   done,

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "km-approval.h"
 #include "km-error.h"
 #include "km-json.h"
 #include "km-keys.h"
@@ -42,6 +43,8 @@ km_sign_in_free (KmSignIn *ask)
   g_free (ask->counter);
   g_free (ask->till);
   g_free (ask->source);
+  g_free (ask->approve);
+  g_free (ask->approve_kind);
   g_free (ask);
 }
 
@@ -227,6 +230,55 @@ check_place (Attempt *attempt)
   return attempt->problem == NULL;
 }
 
+/* ---- Second signatures ---- */
+
+static gboolean
+make_approval (KmDb    *db,
+               KmTime   now,
+               gpointer data,
+               GError **error)
+{
+  Attempt *attempt = data;
+  const KmCaller *caller = attempt->session->caller;
+
+  attempt->session->expires = now + KM_APPROVAL_LIFE;
+  return km_approval_write (db, attempt->session->token_hash, attempt->ask->approve, attempt->ask->approve_kind, caller->account, caller->role, caller->centre, now, error);
+}
+
+static void
+approval_made (gpointer      data,
+               const GError *error)
+{
+  Attempt *attempt = data;
+
+  if (error != NULL)
+    attempt->problem = error->domain == KM_ERROR ? km_problem_new_from_error (error) : km_problem_new ("unavailable", NULL);
+  finish (attempt);
+}
+
+/* The password was right: may this person sign a command of that kind? */
+static void
+approve (Attempt *attempt)
+{
+  KmSessions *self = attempt->self;
+  KmAccount *account = attempt->account;
+  KmCaller caller = { .kind = KM_CALLER_SESSION, .role = account->role, .account = account->username, .centre = account->centre };
+  g_autofree char *hash = NULL;
+
+  if ((km_approval_roles (attempt->ask->approve_kind) & account->role) == 0)
+    attempt->problem = km_problem_new ("forbidden", "This account may not sign that");
+  else
+    {
+      attempt->token = km_token_new ();
+      hash = km_hash_text (attempt->token);
+      attempt->session = km_session_new (hash, &caller, account, 0, 0);
+      if (km_writer_call (self->writer, make_approval, attempt, approval_made))
+        return;
+      attempt->problem = km_problem_new ("unavailable", "The server is too busy");
+    }
+  finish (attempt);
+}
+
 static void
 check_password (gpointer data,
                 gpointer user_data)
@@ -259,6 +311,11 @@ check_password (gpointer data,
       return;
     }
   km_throttle_succeed (self->throttle, ask->username, ask->source);
+  if (ask->approve != NULL)
+    {
+      approve (attempt);
+      return;
+    }
 
   if (check_place (attempt))
     {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "km-receipt-keys.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,7 @@ struct _KmStore
   char *uri;
   char *epoch;
   gboolean practice;
+  guint8 search_key[KM_RECEIPT_KEY_BYTES];
   GTimeZone *zone;
   KmDb *guard;  /* holds the lock of the file; checkpoints */
   KmDb *writer; /* the writer's thread */

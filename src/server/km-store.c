@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <sys/statvfs.h>
@@ -51,6 +53,51 @@ init_marks (KmStore *self, KmStoreFlags flags, GError **error)
   return FALSE;
 }
 
+/* The key of what receipts are searched by: random, made once. */
+static gboolean
+make_search_key (KmStore *self, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  randombytes_buf (self->search_key, sizeof self->search_key);
+  text = km_base64url_encode (self->search_key, sizeof self->search_key);
+  if (!km_db_begin (self->writer, error))
+    return FALSE;
+  if (km_db_run (self->writer, KM_SQL ("INSERT INTO store (key, value) VALUES ('search_key', $1)"), error, "s", text)
+      && km_receipt_keys_write_all (self->writer, self->search_key, error) && km_db_commit (self->writer, error))
+    return TRUE;
+  km_db_rollback (self->writer);
+  return FALSE;
+}
+
+static gboolean
+init_search_key (KmStore *self, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) key = NULL;
+
+  if (km_db_one (self->writer, KM_SQL ("SELECT value FROM store WHERE key = 'search_key'"), error, "", "s", &text) < 0)
+    return FALSE;
+  if (text == NULL)
+    return make_search_key (self, error);
+  key = km_base64url_decode (text, error);
+  if (key == NULL)
+    return FALSE;
+  if (g_bytes_get_size (key) != sizeof self->search_key)
+    {
+      km_error_set (error, KM_ERROR_CORRUPT, NULL, NULL, "the search key is damaged");
+      return FALSE;
+    }
+  memcpy (self->search_key, g_bytes_get_data (key, NULL), sizeof self->search_key);
+  return TRUE;
+}
+
+const guint8 *
+km_store_get_search_key (KmStore *self)
+{
+  return self->search_key;
+}
+
 KmStore *
 km_store_open (const char *uri, KmStoreFlags flags, GError **error)
 {
@@ -75,7 +122,7 @@ km_store_open (const char *uri, KmStoreFlags flags, GError **error)
   self->guard = km_db_open (uri, db_flags, error);
   if (self->guard == NULL
       || !km_db_migrate_resource (self->guard, km_server_schema_get_resource (), "/com/khadamatmisr/Counter/schema/server", error)
-      || !km_store_reopen_writer (self, error) || !init_marks (self, flags, error))
+      || !km_store_reopen_writer (self, error) || !init_marks (self, flags, error) || !init_search_key (self, error))
     goto failed;
   self->directory = km_directory_load (self->writer, error);
   if (self->directory == NULL)

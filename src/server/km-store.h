@@ -30,6 +30,7 @@ void km_store_close (KmStore *self);
 const char *km_store_get_epoch (KmStore *self); /* random, new at init and restore */
 gboolean km_store_is_practice (KmStore *self);
 GTimeZone *km_store_get_zone (KmStore *self); /* Africa/Cairo; owned by the store */
+const guint8 *km_store_get_search_key (KmStore *self); /* of km-receipt-keys.h; owned by the store */
 
 /* A read-only connection of the pool (at most 8; waits for one). Give it back from the same thread, soon, with its rows
  * freed. Begin a read transaction on it (km_db_begin_read) where several queries must see one state; giving it back ends it. */

@@ -29,9 +29,14 @@ static const char *const lane_columns[] = { "last_number", "tickets", "waiting",
                                             "gone", "waited", "wait_seconds", "service_seconds", NULL };
 static const char *const counter_columns[] = { "served", "service_seconds", "receipts", "piastres", NULL };
 static const char *const hour_columns[] = { "arrived", "served", "waited", "wait_seconds", NULL };
-static const char *const authority_columns[] = { "requests", "piastres", "pass_through", NULL };
-static const char *const day_columns[] = { "receipts", "total", "cash", "electronic", "pass_through", "surcharge", "rounding", NULL };
-static const char *const shift_columns[] = { "receipts", "total", "cash", "card", "wallet", "orders", "pass_through", "paid_in", NULL };
+static const char *const authority_columns[] = { "requests", "piastres", "pass_through", "voided", "refunded", "back", NULL };
+static const char *const day_columns[] = { "receipts", "total", "cash", "electronic", "pass_through", "surcharge", "rounding", "requests",
+        "visits_saved", "voids", "voided", "refunds", "refunded", NULL };
+static const char *const shift_columns[] = { "receipts", "total", "cash", "card", "wallet", "orders", "pass_through", "paid_in", "voids",
+        "voided", "refunds", "refunded", NULL };
+static const char *const method_columns[] = { "payments", "piastres", "backs", "back", NULL };
+static const char *const clerk_columns[] = { "receipts", "requests", "total", "cash", "electronic", "voids", "voided", "refunds", "refunded", NULL };
+static const char *const promise_columns[] = { "promised", "kept", "late", "cancelled", NULL };
 
 static const struct
 {
@@ -75,33 +80,76 @@ static const struct
   },
   [KM_SUM_AUTHORITY] = {
     "sum_authority", authority_columns, KM_N_AUTHORITY_SUMS,
-    KM_SQL ("SELECT requests, piastres, pass_through FROM sum_authority WHERE centre = $1 AND day = $2 AND authority = $3"),
-    KM_SQL ("SELECT centre, day, authority, requests, piastres, pass_through FROM sum_authority"),
-    KM_SQL ("INSERT INTO sum_authority (centre, day, authority, requests, piastres, pass_through) VALUES ($1, $2, $3, $4, $5, $6) "
-            "ON CONFLICT (centre, day, authority) DO UPDATE SET requests = sum_authority.requests + excluded.requests, "
-            "piastres = sum_authority.piastres + excluded.piastres, pass_through = sum_authority.pass_through + excluded.pass_through"),
+    KM_SQL ("SELECT requests, piastres, pass_through, voided, refunded, back FROM sum_authority WHERE centre = $1 AND day = $2 AND "
+            "authority = $3"),
+    KM_SQL ("SELECT centre, day, authority, requests, piastres, pass_through, voided, refunded, back FROM sum_authority"),
+    KM_SQL ("INSERT INTO sum_authority (centre, day, authority, requests, piastres, pass_through, voided, refunded, back) VALUES "
+            "($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (centre, day, authority) DO UPDATE SET requests = "
+            "sum_authority.requests + excluded.requests, piastres = sum_authority.piastres + excluded.piastres, pass_through = "
+            "sum_authority.pass_through + excluded.pass_through, voided = sum_authority.voided + excluded.voided, refunded = "
+            "sum_authority.refunded + excluded.refunded, back = sum_authority.back + excluded.back"),
   },
   [KM_SUM_DAY] = {
     "sum_day", day_columns, KM_N_DAY_SUMS,
-    KM_SQL ("SELECT receipts, total, cash, electronic, pass_through, surcharge, rounding FROM sum_day WHERE centre = $1 AND day = $2 AND part = $3"),
-    KM_SQL ("SELECT centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding FROM sum_day"),
-    KM_SQL ("INSERT INTO sum_day (centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) "
-            "ON CONFLICT (centre, day, part) DO UPDATE SET receipts = sum_day.receipts + excluded.receipts, total = sum_day.total + excluded.total, "
-            "cash = sum_day.cash + excluded.cash, electronic = sum_day.electronic + excluded.electronic, "
-            "pass_through = sum_day.pass_through + excluded.pass_through, surcharge = sum_day.surcharge + excluded.surcharge, "
-            "rounding = sum_day.rounding + excluded.rounding"),
+    KM_SQL ("SELECT receipts, total, cash, electronic, pass_through, surcharge, rounding, requests, visits_saved, voids, voided, "
+            "refunds, refunded FROM sum_day WHERE centre = $1 AND day = $2 AND part = $3"),
+    KM_SQL ("SELECT centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding, requests, "
+            "visits_saved, voids, voided, refunds, refunded FROM sum_day"),
+    KM_SQL ("INSERT INTO sum_day (centre, day, part, receipts, total, cash, electronic, pass_through, surcharge, rounding, "
+            "requests, visits_saved, voids, voided, refunds, refunded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
+            "$13, $14, $15, $16) ON CONFLICT (centre, day, part) DO UPDATE SET receipts = sum_day.receipts + excluded.receipts, "
+            "total = sum_day.total + excluded.total, cash = sum_day.cash + excluded.cash, electronic = sum_day.electronic + "
+            "excluded.electronic, pass_through = sum_day.pass_through + excluded.pass_through, surcharge = sum_day.surcharge + "
+            "excluded.surcharge, rounding = sum_day.rounding + excluded.rounding, requests = sum_day.requests + excluded.requests, "
+            "visits_saved = sum_day.visits_saved + excluded.visits_saved, voids = sum_day.voids + excluded.voids, voided = "
+            "sum_day.voided + excluded.voided, refunds = sum_day.refunds + excluded.refunds, refunded = sum_day.refunded + "
+            "excluded.refunded"),
   },
   [KM_SUM_SHIFT] = {
     "sum_shift", shift_columns, KM_N_SHIFT_SUMS,
-    KM_SQL ("SELECT receipts, total, cash, card, wallet, orders, pass_through, paid_in FROM sum_shift WHERE centre = $1 AND day = $2 AND shift = $3"),
-    KM_SQL ("SELECT centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in FROM sum_shift"),
-    KM_SQL ("INSERT INTO sum_shift (centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) "
-            "ON CONFLICT (centre, day, shift) DO UPDATE SET receipts = sum_shift.receipts + excluded.receipts, total = sum_shift.total + excluded.total, "
-            "cash = sum_shift.cash + excluded.cash, card = sum_shift.card + excluded.card, wallet = sum_shift.wallet + excluded.wallet, "
-            "orders = sum_shift.orders + excluded.orders, pass_through = sum_shift.pass_through + excluded.pass_through, "
-            "paid_in = sum_shift.paid_in + excluded.paid_in"),
+    KM_SQL ("SELECT receipts, total, cash, card, wallet, orders, pass_through, paid_in, voids, voided, refunds, refunded FROM "
+            "sum_shift WHERE centre = $1 AND day = $2 AND shift = $3"),
+    KM_SQL ("SELECT centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in, voids, voided, refunds, "
+            "refunded FROM sum_shift"),
+    KM_SQL ("INSERT INTO sum_shift (centre, day, shift, receipts, total, cash, card, wallet, orders, pass_through, paid_in, voids, "
+            "voided, refunds, refunded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) ON CONFLICT "
+            "(centre, day, shift) DO UPDATE SET receipts = sum_shift.receipts + excluded.receipts, total = sum_shift.total + "
+            "excluded.total, cash = sum_shift.cash + excluded.cash, card = sum_shift.card + excluded.card, wallet = "
+            "sum_shift.wallet + excluded.wallet, orders = sum_shift.orders + excluded.orders, pass_through = sum_shift.pass_through "
+            "+ excluded.pass_through, paid_in = sum_shift.paid_in + excluded.paid_in, voids = sum_shift.voids + excluded.voids, "
+            "voided = sum_shift.voided + excluded.voided, refunds = sum_shift.refunds + excluded.refunds, refunded = "
+            "sum_shift.refunded + excluded.refunded"),
+  },
+  [KM_SUM_METHOD] = {
+    "sum_method", method_columns, KM_N_METHOD_SUMS,
+    KM_SQL ("SELECT payments, piastres, backs, back FROM sum_method WHERE centre = $1 AND day = $2 AND method = $3"),
+    KM_SQL ("SELECT centre, day, method, payments, piastres, backs, back FROM sum_method"),
+    KM_SQL ("INSERT INTO sum_method (centre, day, method, payments, piastres, backs, back) VALUES ($1, $2, $3, $4, $5, $6, $7) ON "
+            "CONFLICT (centre, day, method) DO UPDATE SET payments = sum_method.payments + excluded.payments, piastres = "
+            "sum_method.piastres + excluded.piastres, backs = sum_method.backs + excluded.backs, back = sum_method.back + "
+            "excluded.back"),
+  },
+  [KM_SUM_CLERK] = {
+    "sum_clerk", clerk_columns, KM_N_CLERK_SUMS,
+    KM_SQL ("SELECT receipts, requests, total, cash, electronic, voids, voided, refunds, refunded FROM sum_clerk WHERE centre = $1 "
+            "AND day = $2 AND clerk = $3"),
+    KM_SQL ("SELECT centre, day, clerk, receipts, requests, total, cash, electronic, voids, voided, refunds, refunded FROM "
+            "sum_clerk"),
+    KM_SQL ("INSERT INTO sum_clerk (centre, day, clerk, receipts, requests, total, cash, electronic, voids, voided, refunds, "
+            "refunded) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (centre, day, clerk) DO UPDATE SET "
+            "receipts = sum_clerk.receipts + excluded.receipts, requests = sum_clerk.requests + excluded.requests, total = "
+            "sum_clerk.total + excluded.total, cash = sum_clerk.cash + excluded.cash, electronic = sum_clerk.electronic + "
+            "excluded.electronic, voids = sum_clerk.voids + excluded.voids, voided = sum_clerk.voided + excluded.voided, refunds = "
+            "sum_clerk.refunds + excluded.refunds, refunded = sum_clerk.refunded + excluded.refunded"),
+  },
+  [KM_SUM_PROMISE] = {
+    "sum_promise", promise_columns, KM_N_PROMISE_SUMS,
+    KM_SQL ("SELECT promised, kept, late, cancelled FROM sum_promise WHERE centre = $1 AND day = $2 AND authority = $3"),
+    KM_SQL ("SELECT centre, day, authority, promised, kept, late, cancelled FROM sum_promise"),
+    KM_SQL ("INSERT INTO sum_promise (centre, day, authority, promised, kept, late, cancelled) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+            "ON CONFLICT (centre, day, authority) DO UPDATE SET promised = sum_promise.promised + excluded.promised, kept = "
+            "sum_promise.kept + excluded.kept, late = sum_promise.late + excluded.late, cancelled = sum_promise.cancelled + "
+            "excluded.cancelled"),
   },
 };
 
@@ -259,13 +307,20 @@ write_row (Row *row, KmDb *db, GError **error)
                         d[8], d[9], d[10], d[11]);
     case KM_SUM_COUNTER:
     case KM_SUM_HOUR:
+    case KM_SUM_METHOD:
+    case KM_SUM_PROMISE:
       return km_db_run (db, sql, error, "sssiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3]);
     case KM_SUM_AUTHORITY:
-      return km_db_run (db, sql, error, "sssiii", row->centre, row->day, row->key, d[0], d[1], d[2]);
+      return km_db_run (db, sql, error, "sssiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5]);
     case KM_SUM_DAY:
-      return km_db_run (db, sql, error, "sssiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6]);
+      return km_db_run (db, sql, error, "sssiiiiiiiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6],
+                         d[7], d[8], d[9], d[10], d[11], d[12]);
     case KM_SUM_SHIFT:
-      return km_db_run (db, sql, error, "sssiiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7]);
+      return km_db_run (db, sql, error, "sssiiiiiiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6],
+                         d[7], d[8], d[9], d[10], d[11]);
+    case KM_SUM_CLERK:
+      return km_db_run (db, sql, error, "sssiiiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7],
+                         d[8]);
     case KM_N_SUMS:
     default:
       g_assert_not_reached ();

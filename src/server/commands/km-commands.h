@@ -16,10 +16,17 @@ gboolean km_apply_counter_pause (KmApply *apply, GError **error);
 gboolean km_apply_counter_resume (KmApply *apply, GError **error);
 gboolean km_apply_practice_set_clock (KmApply *apply, GError **error);
 gboolean km_apply_receipt_reprint (KmApply *apply, GError **error);
+gboolean km_apply_refund_pay (KmApply *apply, GError **error);
+gboolean km_apply_request_approve (KmApply *apply, GError **error);
+gboolean km_apply_request_deliver (KmApply *apply, GError **error);
+gboolean km_apply_request_ready (KmApply *apply, GError **error);
+gboolean km_apply_request_reject (KmApply *apply, GError **error);
 gboolean km_apply_shift_close (KmApply *apply, GError **error);
 gboolean km_apply_shift_count (KmApply *apply, GError **error);
+gboolean km_apply_shift_hand_over (KmApply *apply, GError **error);
 gboolean km_apply_shift_open (KmApply *apply, GError **error);
 gboolean km_apply_shift_pay_in (KmApply *apply, GError **error);
+gboolean km_apply_shift_verify (KmApply *apply, GError **error);
 gboolean km_apply_ticket_call (KmApply *apply, GError **error);
 gboolean km_apply_ticket_call_next (KmApply *apply, GError **error);
 gboolean km_apply_ticket_came_back (KmApply *apply, GError **error);
@@ -37,6 +44,8 @@ gboolean km_apply_ticket_transfer (KmApply *apply, GError **error);
 gboolean km_apply_ticket_undo (KmApply *apply, GError **error);
 gboolean km_apply_till_enrol (KmApply *apply, GError **error);
 gboolean km_apply_till_revoke (KmApply *apply, GError **error);
+gboolean km_apply_transaction_ask_void (KmApply *apply, GError **error);
 gboolean km_apply_transaction_complete (KmApply *apply, GError **error);
+gboolean km_apply_transaction_void (KmApply *apply, GError **error);
 
 G_END_DECLS

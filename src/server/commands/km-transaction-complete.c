@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "../km-approval.h"
+#include "../km-money-sums.h"
+#include "../km-receipt-keys.h"
 #include "../km-ticket-row.h"
 #include "km-commands.h"
 #include "km-error.h"
@@ -17,7 +20,7 @@ typedef struct
   char fiscal_year[5];
   guint serial;
   gboolean day_closed;
-  gint64 cash, electronic, pass_through;
+  gint64 cash, electronic, pass_through, authorities;
 } Complete;
 
 static void
@@ -60,6 +63,18 @@ check_series (KmApply *apply, Complete *complete, GError **error)
   return TRUE;
 }
 
+static void
+tell_difference (KmApply *apply, const KmQuoteDifference *difference)
+{
+  km_apply_flag (apply, difference->code);
+  km_apply_detail (apply, "expected", json_integer (difference->expected));
+  km_apply_detail (apply, "given", json_integer (difference->given));
+  if (difference->service != NULL)
+    km_apply_detail (apply, "service", json_string (difference->service));
+  if (difference->fee != NULL)
+    km_apply_detail (apply, "fee", json_string (difference->fee));
+}
+
 /* Reckons the fees anew, with the catalogue the counter had. */
 static gboolean
 check_fees (KmApply *apply, Complete *complete, GError **error)
@@ -81,7 +96,7 @@ check_fees (KmApply *apply, Complete *complete, GError **error)
     {
       difference = km_quote_compare (quote, catalogue, transaction);
       if (difference != NULL)
-        km_apply_flag (apply, difference->code);
+        tell_difference (apply, difference);
     }
   g_clear_pointer (&current, km_catalogue_unref);
   g_clear_pointer (&catalogue, km_catalogue_unref);
@@ -146,8 +161,53 @@ check_place (KmApply *apply, Complete *complete, GError **error)
     }
 }
 
+/* An exemption stands on a law and on the signature of somebody else. */
 static gboolean
-write_items (KmApply *apply, const Complete *complete, json_t *numbers, GError **error)
+check_exemptions (KmApply *apply, const Complete *complete, GError **error)
+{
+  const KmTransaction *transaction = complete->transaction;
+
+  for (guint i = 0; i < transaction->adjustments->len; i++)
+    {
+      const KmTransactionAdjustment *adjustment = g_ptr_array_index (transaction->adjustments, i);
+      g_autofree char *signer = NULL;
+      int used;
+
+      if (!g_str_equal (adjustment->code, "exemption"))
+        continue;
+      if (adjustment->basis == NULL || *adjustment->basis == '\0')
+        km_apply_flag (apply, "no-basis");
+      if (adjustment->approval == NULL || *adjustment->approval == '\0')
+        {
+          km_apply_flag (apply, "approval-missing");
+          continue;
+        }
+      used = km_approval_use (apply, adjustment->approval, &signer, error);
+      if (used < 0)
+        return FALSE;
+      if (used == 0)
+        km_apply_flag (apply, "bad-approval");
+      else if (g_strcmp0 (signer, transaction->receipt->clerk_username) == 0)
+        km_apply_flag (apply, "own-approval");
+      else
+        km_apply_detail (apply, "approved_by", json_string (signer));
+    }
+  return TRUE;
+}
+
+static gboolean
+is_first_of_authority (const KmTransaction *transaction, guint n)
+{
+  const KmTransactionItem *item = g_ptr_array_index (transaction->items, n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (((const KmTransactionItem *) g_ptr_array_index (transaction->items, i))->authority, item->authority))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_items (KmApply *apply, Complete *complete, json_t *numbers, GError **error)
 {
   const KmTransaction *transaction = complete->transaction;
   const KmTransactionReceipt *receipt = transaction->receipt;
@@ -156,13 +216,17 @@ write_items (KmApply *apply, const Complete *complete, json_t *numbers, GError *
     {
       const KmTransactionItem *item = g_ptr_array_index (transaction->items, i);
       g_autofree char *number = km_receipt_request_number (receipt->number, item->item);
+      char promise_day[KM_DATE_FORMAT_LENGTH];
 
+      km_time_business_date (item->promised_at, km_store_get_zone (apply->store), promise_day);
       if (!km_db_run (apply->db,
-                      KM_SQL ("INSERT INTO request (number, receipt, item, centre, day, authority, service, state, at, promised_at) "
-                              "VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8, $9)"),
-                      error, "ssissssii", number, receipt->number, (gint64) item->item, apply->centre->centre, apply->day, item->authority,
-                      item->service, apply->at, item->promised_at))
+                      KM_SQL ("INSERT INTO request (number, receipt, item, centre, day, authority, service, state, at, promised_at, promise_day) "
+                              "VALUES ($1, $2, $3, $4, $5, $6, $7, 'received', $8, $9, $10)"),
+                      error, "ssissssiis", number, receipt->number, (gint64) item->item, apply->centre->centre, apply->day, item->authority,
+                      item->service, apply->at, item->promised_at, promise_day))
         return FALSE;
+      complete->authorities += is_first_of_authority (transaction, i);
+      km_summary_add (apply->summary, KM_SUM_PROMISE, apply->centre->centre, promise_day, item->authority, KM_PROMISE_PROMISED, 1);
       km_summary_add (apply->summary, KM_SUM_AUTHORITY, apply->centre->centre, apply->day, item->authority, KM_AUTHORITY_REQUESTS, 1);
       json_array_append_new (numbers, json_string (number));
     }
@@ -177,18 +241,10 @@ write_items (KmApply *apply, const Complete *complete, json_t *numbers, GError *
                       error, "siisssii", receipt->number, (gint64) i, (gint64) fee->item, fee->authority, item != NULL ? item->service : "",
                       fee->code, fee->piastres, (gint64) fee->pass_through))
         return FALSE;
-      km_summary_add (apply->summary, KM_SUM_AUTHORITY, apply->centre->centre, apply->day, fee->authority,
-                      fee->pass_through ? KM_AUTHORITY_PASS_THROUGH : KM_AUTHORITY_PIASTRES, fee->piastres);
+      km_money_sums_fee (apply->summary, apply->centre->centre, apply->day, fee->authority, fee->pass_through, fee->piastres, 1);
     }
   return TRUE;
 }
-
-static const guint shift_columns[] = {
-  [KM_METHOD_CASH] = KM_SHIFT_CASH,
-  [KM_METHOD_CARD] = KM_SHIFT_CARD,
-  [KM_METHOD_WALLET] = KM_SHIFT_WALLET,
-  [KM_METHOD_ORDER] = KM_SHIFT_ORDERS,
-};
 
 static gboolean
 write_payments (KmApply *apply, Complete *complete, GError **error)
@@ -218,24 +274,9 @@ write_payments (KmApply *apply, Complete *complete, GError **error)
         complete->cash += tender->piastres;
       else
         complete->electronic += tender->piastres;
-      km_summary_add (apply->summary, KM_SUM_SHIFT, apply->centre->centre, "", receipt->shift, shift_columns[tender->method], tender->piastres);
+      km_money_sums_payment (apply->summary, apply->centre->centre, apply->day, receipt->shift, tender->method, tender->piastres, 1);
     }
   return TRUE;
-}
-
-static void
-add_day (KmApply *apply, const Complete *complete, const char *part)
-{
-  const KmTransaction *transaction = complete->transaction;
-  const char *centre = apply->centre->centre;
-
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_RECEIPTS, 1);
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_TOTAL, transaction->total);
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_CASH, complete->cash);
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_ELECTRONIC, complete->electronic);
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_PASS_THROUGH, complete->pass_through);
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_SURCHARGE, km_transaction_adjustment (transaction, "surcharge"));
-  km_summary_add (apply->summary, KM_SUM_DAY, centre, apply->day, part, KM_DAY_ROUNDING, km_transaction_adjustment (transaction, "rounding"));
 }
 
 static void
@@ -243,16 +284,24 @@ add_sums (KmApply *apply, const Complete *complete)
 {
   const KmTransaction *transaction = complete->transaction;
   const KmTransactionReceipt *receipt = transaction->receipt;
-  const char *centre = apply->centre->centre;
+  const KmMoneySum sum = {
+    .centre = apply->centre->centre,
+    .day = apply->day,
+    .counter = receipt->counter_code,
+    .clerk = receipt->clerk_username,
+    .shift = receipt->shift,
+    .after = complete->day_closed,
+    .total = transaction->total,
+    .cash = complete->cash,
+    .electronic = complete->electronic,
+    .pass_through = complete->pass_through,
+    .surcharge = km_transaction_adjustment (transaction, "surcharge"),
+    .rounding = km_transaction_adjustment (transaction, "rounding"),
+    .requests = transaction->items->len,
+    .authorities = complete->authorities,
+  };
 
-  add_day (apply, complete, "day");
-  if (complete->day_closed)
-    add_day (apply, complete, "after");
-  km_summary_add (apply->summary, KM_SUM_COUNTER, centre, apply->day, receipt->counter_code, KM_COUNTER_RECEIPTS, 1);
-  km_summary_add (apply->summary, KM_SUM_COUNTER, centre, apply->day, receipt->counter_code, KM_COUNTER_PIASTRES, transaction->total);
-  km_summary_add (apply->summary, KM_SUM_SHIFT, centre, "", receipt->shift, KM_SHIFT_RECEIPTS, 1);
-  km_summary_add (apply->summary, KM_SUM_SHIFT, centre, "", receipt->shift, KM_SHIFT_TOTAL, transaction->total);
-  km_summary_add (apply->summary, KM_SUM_SHIFT, centre, "", receipt->shift, KM_SHIFT_PASS_THROUGH, complete->pass_through);
+  km_money_sums_receipt (apply->summary, &sum, 1);
 }
 
 static gboolean
@@ -297,11 +346,13 @@ km_apply_transaction_complete (KmApply *apply, GError **error)
   apply->subject = g_strdup (complete.transaction->receipt->number);
   complete.pass_through = km_transaction_pass_through (complete.transaction);
   if (!km_apply_enter_centre (apply, apply->caller->centre, error) || !km_apply_touch_day (apply, &complete.day_closed, error)
-      || !check_series (apply, &complete, error) || !check_fees (apply, &complete, error) || !check_place (apply, &complete, error))
+      || !check_series (apply, &complete, error) || !check_fees (apply, &complete, error) || !check_place (apply, &complete, error)
+      || !check_exemptions (apply, &complete, error))
     return FALSE;
   numbers = json_array ();
   km_json_set (apply->result, "requests", numbers);
-  if (!write_items (apply, &complete, numbers, error) || !write_payments (apply, &complete, error) || !write_receipt (apply, &complete, error))
+  if (!write_items (apply, &complete, numbers, error) || !write_payments (apply, &complete, error) || !write_receipt (apply, &complete, error)
+      || !km_receipt_keys_write (apply->db, km_store_get_search_key (apply->store), apply->centre->centre, complete.transaction, error))
     return FALSE;
   add_sums (apply, &complete);
   apply->queue_changed = TRUE;

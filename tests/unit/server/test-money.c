@@ -1,26 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "km-verify.h"
 #include "test-sale.h"
 
 #define DUE 29500 /* of the four services, piastres */
-
-static void
-assert_verified (Server *self, guint expected)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = NULL;
-  g_autoptr (KmDirectory) directory = km_store_ref_directory (self->store);
-  KmDb *db = km_store_take_reader (self->store, &error);
-
-  found = km_verify (db, directory, &error);
-  g_assert_no_error (error);
-  km_store_give_reader (self->store, db);
-  for (guint i = 0; i < found->len; i++)
-    g_test_message ("%s", (const char *) g_ptr_array_index (found, i));
-  g_assert_cmpint (found->len, ==, expected);
-}
 
 static guint
 n_flags (json_t *element)

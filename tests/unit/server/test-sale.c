@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "km-approval.h"
+#include "km-keys.h"
+#include "km-password.h"
+#include "km-verify.h"
 #include "test-sale.h"
 
 static const char *const services[] = { "CSO-017", "CRM-001", "NOT-003", "PPO-003" };
@@ -39,6 +43,7 @@ make_receipt (Server *self, const Sale *sale)
   receipt->clerk_name_ar = g_strdup ("محمود سعيد");
   receipt->clerk_name_en = g_strdup ("Mahmoud Said");
   receipt->clerk_number = 124;
+  receipt->visitor_name = g_strdup (sale->name);
   receipt->practice = TRUE;
   receipt->collection_from = 9 * 60;
   receipt->collection_to = 15 * 60;
@@ -61,9 +66,20 @@ sale_body (Server *self, Sale *sale)
   transaction->catalogue = g_strdup (km_catalogue_version (catalogue));
   transaction->ticket = g_strdup (sale->ticket);
   add_items (transaction, catalogue);
+  if (sale->name != NULL)
+    g_hash_table_insert (transaction->answers, g_strdup ("applicant.full_name"), g_strdup (sale->name));
+  if (sale->national_id != NULL)
+    g_hash_table_insert (transaction->answers, g_strdup ("applicant.national_id"), g_strdup (sale->national_id));
+  if (sale->exemption != 0)
+    {
+      KmTransactionAdjustment *adjustment = km_transaction_add_adjustment (transaction, "exemption", -sale->exemption);
+
+      adjustment->basis = g_strdup (sale->basis);
+      adjustment->approval = g_strdup (sale->approval);
+    }
   quote = km_quote (catalogue, transaction, server_now (self), km_store_get_zone (self->store), &error);
   g_assert_no_error (error);
-  tender = km_tender_new (sale->method, quote->fees);
+  tender = km_tender_new (sale->method, quote->fees - quote->exemption);
   tender->reference = g_strdup (sale->reference);
   if (sale->method == KM_METHOD_CARD)
     {
@@ -95,4 +111,61 @@ sale_open_shift (Server *self)
   assert_accepted (element);
   g_assert_cmpint (json_array_size (json_object_get (element, "flags")), ==, 0);
   return shift;
+}
+
+json_t *
+sale_send (Server *self, Sale *sale, const char *id)
+{
+  KmCaller till = server_till (self);
+  json_t *body = sale_body (self, sale);
+  g_autoptr (KmCommand) command = id != NULL ? km_command_new (id, "transaction.complete", server_now (self), body)
+                                             : server_command (self, "transaction.complete", json_incref (body));
+
+  json_decref (body);
+  command->n = ++self->n;
+  km_command_set_actor (command, "clerk");
+  return server_send (self, &till, command, NULL);
+}
+
+typedef struct
+{
+  const char *hash, *command, *kind, *username;
+  KmRole role;
+} Signature;
+
+static gboolean
+sign (KmDb *db, KmTime now, gpointer data, GError **error)
+{
+  const Signature *signature = data;
+
+  return km_approval_write (db, signature->hash, signature->command, signature->kind, signature->username, signature->role, NULL, now, error);
+}
+
+char *
+sale_sign (Server *self, const char *command, const char *kind, const char *username, KmRole role)
+{
+  g_autoptr (GError) error = NULL;
+  char *token = km_token_new ();
+  g_autofree char *hash = km_hash_text (token);
+  Signature signature = { hash, command, kind, username, role };
+
+  km_writer_call_sync (self->writer, sign, &signature, &error);
+  g_assert_no_error (error);
+  return token;
+}
+
+void
+assert_verified (Server *self, guint expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (self->store);
+  KmDb *db = km_store_take_reader (self->store, &error);
+
+  found = km_verify (db, directory, &error);
+  g_assert_no_error (error);
+  km_store_give_reader (self->store, db);
+  for (guint i = 0; i < found->len; i++)
+    g_test_message ("%s", (const char *) g_ptr_array_index (found, i));
+  g_assert_cmpint (found->len, ==, expected);
 }
