@@ -172,7 +172,7 @@ get_catalogue (void)
 static KmTransaction *
 new_transaction (const char *ticket)
 {
-  static const char *const services[] = { "CRM-001", "NOS-001", "LAB-001", "SOL-006" };
+  static const char *const services[] = { "CRM-001", "NOS-001", "LAB-001", "CSO-019" };
   KmCatalogue *catalogue = get_catalogue ();
   KmTransaction *transaction = km_transaction_new ();
 
@@ -260,6 +260,10 @@ km_test_transaction (KmTestTill *till,
   receipt->clerk_name_ar = g_strdup ("محمود سعيد");
   receipt->clerk_name_en = g_strdup ("Mahmoud Said");
   receipt->clerk_number = 124;
+  receipt->visitor_name = g_strdup (KM_TEST_VISITOR);
+  receipt->visitor_identity = g_strdup ("286*********73");
+  g_hash_table_insert (transaction->answers, g_strdup ("applicant.full_name"), g_strdup (KM_TEST_VISITOR));
+  g_hash_table_insert (transaction->answers, g_strdup ("applicant.national_id"), g_strdup (KM_TEST_NATIONAL_ID));
   receipt->practice = TRUE;
   receipt->collection_from = 9 * 60;
   receipt->collection_to = 15 * 60;

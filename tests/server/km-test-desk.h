@@ -63,6 +63,10 @@ char     *km_test_issue           (KmTestServer *server,
 /* A quote's body over services of four authorities, with its fee lines as the catalogue says. New reference. */
 json_t   *km_test_quote_body      (void);
 
+/* Who came. */
+#define KM_TEST_VISITOR "سعاد محمود عبد الرحمن"
+#define KM_TEST_NATIONAL_ID "28612032801473"
+
 /* A whole transaction at @counter paid in cash, signed, numbered by the till's series; @ticket may be NULL. */
 json_t   *km_test_transaction     (KmTestTill   *till,
                                    const char   *actor,

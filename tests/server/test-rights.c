@@ -138,15 +138,30 @@ typedef struct
   char *clerk;
   char *admin;
   char *supervisor;
+  char *officer; /* of CSO */
   GHashTable *done; /* kind → the body it was done with */
 } Scene;
 
-/* Does a command that must be accepted without a flag, and remembers that its kind was done. Returns its id. */
+/* A token with which @username signs the command. */
+static json_t *
+sign (Scene      *scene,
+      const char *username,
+      json_t     *command)
+{
+  json_t *body = json_pack ("{s:s, s:s, s:O, s:O}", "username", username, "password", "practice", "for", json_object_get (command, "id"), "kind", json_object_get (command, "kind"));
+  g_autoptr (KmReply) reply = km_test_request_json (scene->server, "POST", "/v1/approvals", NULL, body);
+
+  km_assert_status (reply, 201);
+  return json_incref (json_object_get (reply->json, "approval"));
+}
+
+/* Does a command that must be accepted without a flag, signed by @signer (may be NULL), and remembers that its kind was done. Returns its id. */
 static char *
-act (Scene      *scene,
-     const char *kind,
-     const char *session,
-     json_t     *body)
+act_signed (Scene      *scene,
+            const char *kind,
+            const char *session,
+            const char *signer,
+            json_t     *body)
 {
   const KmCommandKind *known = km_command_table_find (kind);
   json_t *command, *element;
@@ -156,11 +171,22 @@ act (Scene      *scene,
   g_hash_table_insert (scene->done, g_strdup (kind), json_deep_copy (body));
   command = known->sort == KM_COMMAND_FACT ? km_test_fact (scene->till, "clerk", kind, body) : km_test_command (kind, body);
   id = g_strdup (json_string_value (json_object_get (command, "id")));
+  if (signer != NULL)
+    json_object_set_new (json_object_get (command, "body"), "approval", sign (scene, signer, command));
   element = km_test_send (scene->server, known->sort == KM_COMMAND_FACT ? scene->till->token : session, command);
   if (strcmp (km_test_status (element), "accepted") != 0 || json_array_size (json_object_get (element, "flags")) != 0)
     g_error ("%s: %s", kind, json_dumps (element, JSON_INDENT (1)));
   json_decref (element);
   return id;
+}
+
+static char *
+act (Scene      *scene,
+     const char *kind,
+     const char *session,
+     json_t     *body)
+{
+  return act_signed (scene, kind, session, NULL, body);
 }
 
 static void
@@ -248,6 +274,58 @@ play_house (Scene *scene)
   g_free (act (scene, "case.close", scene->supervisor, json_pack ("{s:s}", "case", subject)));
 }
 
+/* A whole transaction; its receipt's number. Its last request is the officer's. */
+static char *
+sell (Scene      *scene,
+      const char *shift)
+{
+  json_t *transaction = km_test_transaction (scene->till, "clerk", "ASW-01", shift, NULL);
+  char *number = g_strdup (km_json_get_string (json_object_get (transaction, "receipt"), "number", ""));
+
+  do_it (scene, "transaction.complete", transaction);
+  return number;
+}
+
+static json_t *
+own_request (const char *receipt)
+{
+  g_autofree char *number = g_strconcat (receipt, "/4", NULL);
+
+  return json_pack ("{s:s}", "request", number);
+}
+
+/* What an authority decides, what goes back, and who signs. */
+static void
+play_requests (Scene      *scene,
+               const char *shift)
+{
+  g_autofree char *first = sell (scene, shift);
+  g_autofree char *second = sell (scene, shift);
+  g_autofree char *third = sell (scene, shift);
+  json_t *body = own_request (second);
+
+  g_free (act (scene, "request.approve", scene->officer, own_request (first)));
+  g_free (act (scene, "request.ready", scene->officer, own_request (first)));
+  g_free (act (scene, "request.deliver", scene->clerk, own_request (first)));
+  json_object_set_new (body, "reason", json_string ("not entitled"));
+  g_free (act (scene, "request.reject", scene->officer, body));
+  body = own_request (second);
+  json_object_update_new (body, json_pack ("{s:s, s:s, s:i}", "shift", shift, "method", "card", "piastres", 6000));
+  do_it (scene, "refund.pay", body);
+  do_it (scene, "transaction.ask-void", json_pack ("{s:s, s:s}", "receipt", third, "reason", "wrong service"));
+  g_free (act_signed (scene, "transaction.void", scene->clerk, "supervisor", json_pack ("{s:s, s:s}", "receipt", third, "reason", "wrong service")));
+}
+
+static void
+play_hand_over (Scene *scene)
+{
+  g_autofree char *shift = km_test_uuid ();
+  g_autofree char *next = km_test_uuid ();
+
+  do_it (scene, "shift.open", json_pack ("{s:s, s:s, s:i}", "shift", shift, "counter", "ASW-01", "float", 50000));
+  g_free (act_signed (scene, "shift.hand-over", NULL, "clerk2", json_pack ("{s:s, s:s, s:s, s:[{s:i, s:i}], s:i}", "shift", shift, "next_shift", next, "to", "clerk2", "denominations", "piastres", 10000, "count", 5, "counted", 50000)));
+}
+
 static void
 play (Scene *scene)
 {
@@ -264,10 +342,13 @@ play (Scene *scene)
   do_it (scene, "transaction.complete", json_incref (transaction));
   do_it (scene, "receipt.reprint", json_pack ("{s:s, s:i}", "number", km_json_get_string (json_object_get (transaction, "receipt"), "number", ""), "copy", 1));
   json_decref (transaction);
+  play_requests (scene, shift);
 
   do_it (scene, "shift.pay-in", json_pack ("{s:s, s:i, s:s}", "shift", shift, "piastres", 10000, "reference", "BANK-1"));
   do_it (scene, "shift.count", json_pack ("{s:s, s:[{s:i, s:i}], s:i}", "shift", shift, "denominations", "piastres", 10000, "count", 5, "counted", 50000));
   do_it (scene, "shift.close", json_pack ("{s:s}", "shift", shift));
+  g_free (act (scene, "shift.verify", scene->supervisor, json_pack ("{s:s}", "shift", shift)));
+  play_hand_over (scene);
   do_it (scene, "counter.close", json_pack ("{s:s}", "counter", "ASW-01"));
   play_house (scene);
 }
@@ -392,6 +473,7 @@ test_kinds (void)
   scene.clerk = clerk;
   scene.supervisor = here[2];
   scene.admin = here[3];
+  scene.officer = here[4];
   play (&scene);
 
   for (gsize i = 0; i < n; i++)
