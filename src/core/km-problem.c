@@ -131,6 +131,8 @@ static const Code codes[] = {
     N_("This till was withdrawn. The administrator can enrol it anew; what is saved here stays.") },
   { "too-deep", 400, "JSON too deep",
     N_("The server could not read what was sent. Nothing was done; try again.") },
+  { "too-fast", 429, "Too many requests",
+    N_("The server was asked too often from here. It is tried again by itself in a moment.") },
   { "too-large", 413, "Too large",
     N_("What was sent is too large. Nothing was done.") },
   { "too-many", 400, "Too many at once",

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "km-http-guard.h"
 #include "km-http-listen.h"
+#include "km-log.h"
 #include "km-request-private.h"
 #include "km-time.h"
 
@@ -17,6 +19,8 @@
 #define STOP_SECONDS 10
 /* Half of it is for the request line and headers together: a token, some proxies. It is most of what a listener costs. */
 #define CONNECTION_MEMORY 5120
+/* A centre's workstations behind one address, with room. */
+#define ADDRESS_LIMIT 1000
 
 struct _KmHttp
 {
@@ -41,9 +45,11 @@ struct _KmHttp
   guint suspended;
   guint requests; /* begun and not completed */
   KmHttpFigures figures;
+  KmRouteFigures *route_figures; /* of each route, and of none */
+  KmHttpGuard *guard;
+  char **trusted_proxies;
+  gboolean log_requests;
 };
-
-static const guint bucket_milliseconds[] = { 1, 5, 10, 25, 50, 100, 500 };
 
 /* The value of the next part of @path at @*from, which stands after a slash. */
 static gboolean
@@ -154,10 +160,11 @@ begin_request (KmHttp                *self,
                const char            *method,
                void                 **state)
 {
-  KmRequest *request = km_request_new (self, connection);
+  KmRequest *request = km_request_new (self, connection, (const char *const *) self->trusted_proxies);
   const char *expect;
 
   *state = request;
+  km_http_guard_tell (connection, KM_CONNECTION_RECEIVES);
   g_mutex_lock (&self->mutex);
   self->requests++;
   self->figures.requests++;
@@ -231,6 +238,7 @@ handle_cb (void                  *user_data,
   if (!request->dispatched)
     {
       request->dispatched = TRUE;
+      km_http_guard_tell (connection, KM_CONNECTION_WORKS);
       g_rw_lock_reader_lock (&self->handling);
       if (request->refusal == NULL && g_atomic_int_get (&self->stopping))
         request->refusal = "stopping";
@@ -249,6 +257,19 @@ handle_cb (void                  *user_data,
   return g_atomic_int_get (&request->answered) ? km_request_queue (request) : MHD_NO;
 }
 
+/* The status and time of a request, without what somebody typed: the route stands for the path. */
+static void
+log_request (const KmRequest *request,
+             gint64           took)
+{
+  char status[12], micros[24];
+
+  g_snprintf (status, sizeof status, "%u", request->status);
+  g_snprintf (micros, sizeof micros, "%" G_GINT64_FORMAT, took);
+  km_log ("request", "method", request->route != NULL ? request->route->method : "-", "route", request->route != NULL ? request->route->pattern : "-",
+          "status", status, "code", *request->code != '\0' ? request->code : NULL, "microseconds", micros, "address", request->peer, NULL);
+}
+
 static void
 completed_cb (void                           *user_data,
               struct MHD_Connection          *connection,
@@ -258,21 +279,26 @@ completed_cb (void                           *user_data,
   KmHttp *self = user_data;
   KmRequest *request = g_steal_pointer (state);
   gint64 took;
-  guint bucket = 0;
 
   if (request == NULL)
     return;
+  km_http_guard_tell (connection, KM_CONNECTION_WAITS);
   took = g_get_monotonic_time () - request->began;
-  while (bucket < G_N_ELEMENTS (bucket_milliseconds) && took > (gint64) bucket_milliseconds[bucket] * 1000)
-    bucket++;
+  if (self->log_requests)
+    log_request (request, took);
+  else if (request->queued && request->status >= 500)
+    km_log_some ("answer", "route", request->route != NULL ? request->route->pattern : "-", "status", request->status == 503 ? "503" : "500", "code", request->code, NULL);
 
   g_mutex_lock (&self->mutex);
   self->requests--;
   if (request->queued)
     {
+      KmRouteFigures *figures = &self->route_figures[request->route != NULL ? (guint) (request->route - self->routes) : self->n_routes];
+
       self->figures.by_class[MIN (request->status / 100, 5)]++;
-      self->figures.microseconds += (guint64) took;
-      self->figures.buckets[bucket]++;
+      figures->by_class[MIN (request->status / 100, 5)]++;
+      if (!request->stream)
+        km_histogram_add (&figures->took, KM_HISTOGRAM_MICROSECONDS, took);
     }
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
@@ -327,6 +353,9 @@ free_http (KmHttp *self)
     explicit_bzero (self->key, strlen (self->key));
   g_free (self->key);
   g_free (self->last_message);
+  g_free (self->route_figures);
+  g_clear_pointer (&self->guard, km_http_guard_free);
+  g_strfreev (self->trusted_proxies);
   g_free (self);
 }
 
@@ -347,6 +376,7 @@ km_http_start (const KmHttpOptions *options,
   g_autoptr (GSocketAddress) local = NULL;
   gboolean with_tls = options->tls_certificate != NULL;
   unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG | (with_tls ? MHD_USE_TLS : 0);
+  guint timeout = options->timeout_seconds > 0 ? options->timeout_seconds : 75;
   guint threads = options->threads > 0 ? options->threads : CLAMP (g_get_num_processors (), 2, 8);
   struct MHD_OptionItem tls[] = {
     { MHD_OPTION_HTTPS_MEM_CERT, 0, NULL },
@@ -358,6 +388,9 @@ km_http_start (const KmHttpOptions *options,
 
   self->routes = routes;
   self->n_routes = n_routes;
+  self->route_figures = g_new0 (KmRouteFigures, n_routes + 1);
+  self->trusted_proxies = g_strdupv ((char **) options->trusted_proxies);
+  self->log_requests = options->log_requests;
   self->gate = gate;
   self->user_data = user_data;
   self->now = now;
@@ -384,15 +417,17 @@ km_http_start (const KmHttpOptions *options,
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
   fd = dup (g_socket_get_fd (socket));
 
-  self->daemon = MHD_start_daemon (flags, 0, NULL, NULL, handle_cb, self,
+  self->guard = km_http_guard_new (options->address_limit > 0 ? options->address_limit : ADDRESS_LIMIT, options->trusted_proxies, timeout, MIN (timeout, REQUEST_SECONDS));
+  self->daemon = MHD_start_daemon (flags, 0, km_http_guard_accept, self->guard, handle_cb, self,
                                    MHD_OPTION_EXTERNAL_LOGGER, log_cb, self,
                                    MHD_OPTION_LISTEN_SOCKET, fd,
                                    MHD_OPTION_CONNECTION_LIMIT, self->limit,
-                                   MHD_OPTION_CONNECTION_TIMEOUT, options->timeout_seconds > 0 ? options->timeout_seconds : 75u,
+                                   MHD_OPTION_CONNECTION_TIMEOUT, timeout,
                                    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t) CONNECTION_MEMORY,
                                    MHD_OPTION_THREAD_POOL_SIZE, threads,
                                    MHD_OPTION_STRICT_FOR_CLIENT, 1,
                                    MHD_OPTION_NOTIFY_COMPLETED, completed_cb, self,
+                                   MHD_OPTION_NOTIFY_CONNECTION, km_http_guard_notify, self->guard,
                                    MHD_OPTION_ARRAY, tls,
                                    MHD_OPTION_END);
   if (self->daemon == NULL)
@@ -431,7 +466,17 @@ km_http_get_figures (KmHttp        *self,
   *figures = self->figures;
   figures->waiting = self->suspended;
   g_mutex_unlock (&self->mutex);
+  km_http_guard_count (self->guard, &figures->refused, &figures->cut);
   figures->connections = info != NULL ? info->num_connections : 0;
+}
+
+void
+km_http_get_route_figures (KmHttp         *self,
+                           KmRouteFigures *figures)
+{
+  g_mutex_lock (&self->mutex);
+  memcpy (figures, self->route_figures, (self->n_routes + 1) * sizeof *figures);
+  g_mutex_unlock (&self->mutex);
 }
 
 void

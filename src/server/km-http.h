@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 
+#include "km-histogram.h"
 #include "km-request.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,10 @@ typedef struct
   const char *tls_key;
   guint threads;                /* 0: as many as processors, 2 … 8 */
   guint connection_limit;       /* 0: what the limit of open files allows, at most 20,000 */
-  guint timeout_seconds;        /* without progress; 0: 75 */
+  guint timeout_seconds;        /* without a whole request, and without progress; 0: 75 */
+  guint address_limit;          /* connections of one address at most, but for this machine and the proxies; 0: 1,000 */
+  const char *const *trusted_proxies; /* addresses whose X-Forwarded-For is believed; NULL-terminated, may be NULL */
+  gboolean log_requests;        /* a record for each answer */
 } KmHttpOptions;
 
 /* Numbers since the start, for /metrics. */
@@ -28,11 +32,18 @@ typedef struct
 {
   guint64 requests;
   guint64 by_class[6];          /* answers by hundreds of their status */
-  guint64 microseconds;         /* from first byte to answer, all together */
-  guint64 buckets[8];           /* answers within 1, 5, 10, 25, 50, 100, 500, more milliseconds */
+  guint64 refused;              /* connections, too many of one address */
+  guint64 cut;                  /* connections that sent too slowly */
   guint waiting;                /* suspended now */
   guint connections;            /* open now */
 } KmHttpFigures;
+
+/* The same of one route. An event stream is counted when it ends, and not timed. */
+typedef struct
+{
+  guint64 by_class[6];
+  KmHistogram took;             /* from the first byte of the request to the last of the answer */
+} KmRouteFigures;
 
 typedef gint64 (*KmHttpNow) (gpointer user_data);
 
@@ -53,6 +64,10 @@ guint16  km_http_get_port     (KmHttp              *self);
 
 void     km_http_get_figures  (KmHttp              *self,
                                KmHttpFigures       *figures);
+
+/* @figures has room for every route, and at the end for what matched none. */
+void     km_http_get_route_figures (KmHttp         *self,
+                                    KmRouteFigures *figures);
 
 /* Stops in order. First km_http_quiesce(): nobody new is let in, whoever still asks on an open connection gets 503
  * "stopping", and when it returns no handler is running any more. Then the caller drains what answers suspended requests. Last km_http_stop(), which waits until every

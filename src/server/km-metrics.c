@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "km-metrics.h"
+#include "km-password.h"
+#include "km-routes.h"
 #include "km-server-private.h"
 
 static void
@@ -18,24 +20,37 @@ put (GString    *text,
 }
 
 static void
-put_requests (GString             *text,
-              const KmHttpFigures *http)
+put_family (GString    *text,
+            const char *name,
+            const char *type,
+            const char *help)
 {
-  static const char *const bounds[] = { "0.001", "0.005", "0.01", "0.025", "0.05", "0.1", "0.5", "+Inf" };
-  guint64 sum = 0;
+  g_string_append_printf (text, "# HELP km_%s %s\n# TYPE km_%s %s\n", name, help, name, type);
+}
 
-  g_string_append (text, "# HELP km_http_answers_total Answers by the hundreds of their status.\n# TYPE km_http_answers_total counter\n");
-  for (guint i = 1; i < G_N_ELEMENTS (http->by_class); i++)
-    g_string_append_printf (text, "km_http_answers_total{class=\"%uxx\"} %" G_GUINT64_FORMAT "\n", i, http->by_class[i]);
+/* Every route, and what matched none; those that were never asked say nothing. */
+static void
+put_routes (GString  *text,
+            KmServer *server)
+{
+  guint n;
+  const KmRoute *routes = km_routes_get_all (&n);
+  g_autofree KmRouteFigures *figures = g_new0 (KmRouteFigures, n + 1);
+  g_autoptr (GPtrArray) labels = g_ptr_array_new_with_free_func (g_free);
 
-  g_string_append (text, "# HELP km_http_answer_seconds From the first byte of a request to the last of its answer.\n# TYPE km_http_answer_seconds histogram\n");
-  for (guint i = 0; i < G_N_ELEMENTS (http->buckets); i++)
+  km_http_get_route_figures (server->http, figures);
+  put_family (text, "http_answers_total", "counter", "Answers by route and the hundreds of their status.");
+  for (guint i = 0; i <= n; i++)
     {
-      sum += http->buckets[i];
-      g_string_append_printf (text, "km_http_answer_seconds_bucket{le=\"%s\"} %" G_GUINT64_FORMAT "\n", bounds[i], sum);
+      g_ptr_array_add (labels, i < n ? g_strdup_printf ("method=\"%s\",route=\"%s\"", routes[i].method, routes[i].pattern) : g_strdup ("method=\"\",route=\"none\""));
+      for (guint j = 1; j < G_N_ELEMENTS (figures->by_class); j++)
+        if (figures[i].by_class[j] > 0)
+          g_string_append_printf (text, "km_http_answers_total{%s,class=\"%uxx\"} %" G_GUINT64_FORMAT "\n", (char *) labels->pdata[i], j, figures[i].by_class[j]);
     }
-  g_string_append_printf (text, "km_http_answer_seconds_sum %.6f\nkm_http_answer_seconds_count %" G_GUINT64_FORMAT "\n",
-                          (double) http->microseconds / G_USEC_PER_SEC, sum);
+  put_family (text, "http_answer_seconds", "histogram", "From the first byte of a request to the last of its answer, without event streams.");
+  for (guint i = 0; i <= n; i++)
+    if (figures[i].took.count > 0)
+      km_histogram_append (&figures[i].took, KM_HISTOGRAM_MICROSECONDS, text, "http_answer_seconds", labels->pdata[i]);
 }
 
 static void
@@ -52,6 +67,7 @@ km_metrics_to_text (KmServer *server)
   KmHttpFigures http;
   KmWriterFigures writer;
   KmStreamsFigures streams;
+  KmStoreDisk disk;
   guint sessions = 0;
 
   km_http_get_figures (server->http, &http);
@@ -63,7 +79,9 @@ km_metrics_to_text (KmServer *server)
   put (text, "http_requests_total", "counter", "Requests begun.", (double) http.requests);
   put (text, "http_connections", "gauge", "Connections open.", http.connections);
   put (text, "http_waiting", "gauge", "Requests and listeners that wait for something.", http.waiting);
-  put_requests (text, &http);
+  put (text, "http_connections_refused_total", "counter", "Connections refused, too many of one address.", (double) http.refused);
+  put (text, "http_connections_cut_total", "counter", "Connections cut, their request came too slowly.", (double) http.cut);
+  put_routes (text, server);
   put (text, "sessions", "gauge", "People and devices signed in.", sessions);
   put (text, "listeners", "gauge", "Event streams open.", streams.listeners);
   put (text, "listeners_cut_total", "counter", "Event streams ended because nobody read them.", (double) streams.cut);
@@ -74,5 +92,20 @@ km_metrics_to_text (KmServer *server)
   put (text, "commands_waiting", "gauge", "Commands in the writer's queue.", writer.waiting);
   put (text, "writer_busy_seconds_total", "counter", "Time the writer worked, without its commits.", (double) writer.busy_micros / G_USEC_PER_SEC);
   put (text, "writer_commit_seconds_total", "counter", "Time the writer's commits took.", (double) writer.commit_micros / G_USEC_PER_SEC);
+  put (text, "writer_last_commit_timestamp_seconds", "gauge", "When something was written last; 0 before the first.",
+       writer.last_commit != KM_TIME_NONE ? (double) writer.last_commit / G_USEC_PER_SEC : 0);
+  put (text, "writer_in_trouble", "gauge", "1 when the last transaction could not be written.", writer.trouble != NULL);
+  put_family (text, "writer_batch_commands", "histogram", "Commands in a transaction.");
+  km_histogram_append (&writer.sizes, KM_HISTOGRAM_SIZE, text, "writer_batch_commands", "");
+  put_family (text, "writer_commit_seconds", "histogram", "How long a commit took.");
+  km_histogram_append (&writer.syncs, KM_HISTOGRAM_MICROSECONDS, text, "writer_commit_seconds", "");
+  km_kind_figures_append (km_writer_get_kinds (server->writer), text);
+  put (text, "password_checks_total", "counter", "Passwords checked, of accounts that exist and of those that do not.", (double) km_password_get_checks ());
+  if (km_store_look_at_disk (server->store, &disk))
+    {
+      put (text, "database_bytes", "gauge", "Size of the database's file.", (double) disk.size);
+      put (text, "database_log_bytes", "gauge", "Size of its write-ahead log.", (double) disk.log_size);
+      put (text, "disk_free_bytes", "gauge", "Room on the database's disk.", (double) disk.free);
+    }
   return g_string_free (text, FALSE);
 }

@@ -24,6 +24,9 @@ gboolean    km_password_verify  (const char *hash,
 /* Overwrites a text that held a secret, and frees it. */
 void        km_password_wipe    (char       *secret);
 
+/* How often km_password_verify() has worked, since the start. */
+guint       km_password_get_checks (void);
+
 /* A new token: 256 random bits in base64url; g_free. Of a token only km_hash_text() is stored. */
 char       *km_token_new        (void);
 

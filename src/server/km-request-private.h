@@ -44,11 +44,15 @@ struct _KmRequest
   struct MHD_Response *response; /* a ready one: event streams */
   GPtrArray *headers;            /* name, value, name, value… */
 
-  char peer[64];
+  char peer[64];                 /* who asks: behind a proxy that is trusted, whom it names */
+  gboolean forwarded;            /* a proxy says that it asks for somebody else */
+  gboolean stream;               /* the answer has no end of its own */
+  char code[32];                 /* of the problem, or "" */
 };
 
 KmRequest       *km_request_new            (KmHttp                *http,
-                                            struct MHD_Connection *connection);
+                                            struct MHD_Connection *connection,
+                                            const char *const     *trusted_proxies);
 void             km_request_free           (KmRequest             *self);
 
 /* Answers with a response made elsewhere, which is taken over. */

@@ -1,27 +1,43 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-#include <arpa/inet.h>
+#include <gio/gio.h>
 #include <string.h>
 
 #include "km-error.h"
+#include "km-http-guard.h"
 #include "km-request-private.h"
+
+/* Whom the proxy names: the last of the list, which it added itself; what stands before it anybody may have written. */
+static void
+read_forwarded (KmRequest         *self,
+                const char *const *trusted_proxies)
+{
+  const char *list = km_request_get_header (self, "X-Forwarded-For");
+  const char *last = list != NULL ? strrchr (list, ',') : NULL;
+  g_autofree char *address = NULL;
+
+  self->forwarded = list != NULL || km_request_get_header (self, "Forwarded") != NULL;
+  if (list == NULL || trusted_proxies == NULL || !g_strv_contains (trusted_proxies, self->peer))
+    return;
+  address = g_strstrip (g_strdup (last != NULL ? last + 1 : list));
+  if (strlen (address) < sizeof self->peer && g_hostname_is_ip_address (address))
+    g_strlcpy (self->peer, address, sizeof self->peer);
+}
 
 KmRequest *
 km_request_new (KmHttp                *http,
-                struct MHD_Connection *connection)
+                struct MHD_Connection *connection,
+                const char *const     *trusted_proxies)
 {
   KmRequest *self = g_new0 (KmRequest, 1);
   const union MHD_ConnectionInfo *info = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  const struct sockaddr *address = info != NULL ? info->client_addr : NULL;
 
   self->http = http;
   self->connection = connection;
   self->began = g_get_monotonic_time ();
-  if (address != NULL && address->sa_family == AF_INET)
-    inet_ntop (AF_INET, &((const struct sockaddr_in *) address)->sin_addr, self->peer, sizeof self->peer);
-  else if (address != NULL && address->sa_family == AF_INET6)
-    inet_ntop (AF_INET6, &((const struct sockaddr_in6 *) address)->sin6_addr, self->peer, sizeof self->peer);
+  km_http_guard_format (info != NULL ? info->client_addr : NULL, self->peer);
+  read_forwarded (self, trusted_proxies);
   return self;
 }
 
@@ -104,9 +120,7 @@ km_request_get_peer (KmRequest *self)
 gboolean
 km_request_is_local (KmRequest *self)
 {
-  if (km_request_get_header (self, "X-Forwarded-For") != NULL || km_request_get_header (self, "Forwarded") != NULL)
-    return FALSE;
-  return g_str_has_prefix (self->peer, "127.") || strcmp (self->peer, "::1") == 0 || g_str_has_prefix (self->peer, "::ffff:127.");
+  return !self->forwarded && (g_str_has_prefix (self->peer, "127.") || strcmp (self->peer, "::1") == 0);
 }
 
 void
@@ -195,6 +209,7 @@ km_request_answer_response (KmRequest           *self,
 
   self->status = status;
   self->response = response;
+  self->stream = TRUE;
   answer (self);
 }
 
@@ -204,6 +219,7 @@ km_request_answer_problem (KmRequest *self,
 {
   guint status = problem->status >= 400 && problem->status < 600 ? (guint) problem->status : 500;
 
+  g_strlcpy (self->code, problem->code, sizeof self->code);
   km_request_answer_json (self, status, km_problem_to_json (problem));
   km_problem_free (problem);
 }

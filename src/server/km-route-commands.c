@@ -89,6 +89,6 @@ km_route_commands (KmRequest *request,
   if (!km_writer_submit (server->writer, batch))
     {
       km_batch_free (batch);
-      km_request_answer_code (request, "unavailable", "Too many commands are waiting");
+      km_request_answer_code (request, "busy", "Too many commands are waiting");
     }
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "km-health.h"
 #include "km-metrics.h"
 #include "km-reads.h"
 #include "km-routes.h"
@@ -108,13 +109,13 @@ void
 km_route_health (KmRequest *request,
                  gpointer   user_data)
 {
-  KmServer *server = user_data;
-  g_autoptr (GError) error = NULL;
+  const char *code, *detail;
+  json_t *health = km_health_read (user_data, &code, &detail);
 
-  if (!km_read_anything (server->store, &error))
-    km_request_answer_code (request, "unavailable", "The database cannot be read");
+  if (health != NULL)
+    km_request_answer_json (request, 200, health);
   else
-    km_request_answer_json (request, 200, json_pack ("{s:s, s:b}", "status", "ok", "practice", (int) km_store_is_practice (server->store)));
+    km_request_answer_code (request, code, detail);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "km-json.h"
+#include "km-log.h"
 #include "km-password.h"
 #include "km-routes.h"
 #include "km-server-private.h"
@@ -39,6 +40,10 @@ signed_in (gpointer    user_data,
   g_autofree Pending *pending = user_data;
   KmServer *server = pending->server;
 
+  if (problem != NULL)
+    km_log_some ("sign-in-refused", "code", problem->code, "address", km_request_get_peer (pending->request), NULL);
+  else
+    km_log ("sign-in", "role", km_role_to_string (session->caller->role), "centre", session->caller->centre, "counter", session->caller->counter, NULL);
   if (problem == NULL)
     km_request_answer_json (pending->request, 201, km_session_to_json (session, token, km_store_is_practice (server->store), km_clock_ahead (server->clock)));
   else

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "km-command.h"
+#include "km-log.h"
 #include "km-routes.h"
 #include "km-server-private.h"
 #include "km-subject.h"
@@ -60,6 +61,75 @@ km_subject_free (KmSubject *subject)
   g_free (subject);
 }
 
+static void
+tell_to_wait (KmRequest *request,
+              guint      wait)
+{
+  char seconds[12];
+
+  g_snprintf (seconds, sizeof seconds, "%u", wait);
+  km_request_set_header (request, "Retry-After", seconds);
+  km_request_answer_code (request, "too-fast", NULL);
+  km_log_some ("too-fast", "route", km_request_get_route (request)->pattern, "address", km_request_get_peer (request), NULL);
+}
+
+static gboolean
+is_this_machine (const char *peer)
+{
+  return g_str_has_prefix (peer, "127.") || strcmp (peer, "::1") == 0;
+}
+
+/* Whether whoever asks has a turn left; else it has answered. This machine's own programs are not held back by their address: behind a
+ * proxy that is not trusted it is everybody's. */
+static gboolean
+has_turn (KmRates    *rates,
+          KmRequest  *request,
+          const char *key)
+{
+  guint wait = km_rates_take (rates, key, g_get_monotonic_time ());
+
+  if (wait > 0)
+    tell_to_wait (request, wait);
+  return wait == 0;
+}
+
+static gboolean
+has_address_turn (KmServer  *server,
+                  KmRequest *request)
+{
+  const KmRoute *route = km_request_get_route (request);
+  const char *peer = km_request_get_peer (request);
+
+  if (is_this_machine (peer) || route->handler == km_route_health)
+    return TRUE;
+  return has_turn (route->handler == km_route_sign_in ? server->sign_ins : server->addresses, request, peer);
+}
+
+/* A false token costs one of the address's turns; a right one none, or a hall full of tills would hold itself back. */
+static gboolean
+may_guess (KmServer  *server,
+           KmRequest *request)
+{
+  const char *peer = km_request_get_peer (request);
+  guint wait = is_this_machine (peer) ? 0 : km_rates_check (server->addresses, peer, g_get_monotonic_time ());
+
+  if (wait > 0)
+    tell_to_wait (request, wait);
+  return wait == 0;
+}
+
+static gboolean
+has_own_turn (KmServer  *server,
+              KmRequest *request,
+              KmSubject *subject)
+{
+  const KmCaller *caller = subject->caller;
+
+  if (caller->kind == KM_CALLER_ANYONE)
+    return has_address_turn (server, request);
+  return has_turn (server->accounts, request, caller->kind == KM_CALLER_TILL ? caller->till : caller->account);
+}
+
 /* Who the request's token belongs to. NULL: it has answered. */
 static KmSubject *
 find_subject (KmServer  *server,
@@ -79,11 +149,16 @@ find_subject (KmServer  *server,
   session = token != NULL ? km_sessions_find (server->sessions, token) : NULL;
   if (session != NULL)
     return km_subject_new (session->caller, session);
+  /* Who guesses tokens is held back before the database is asked. */
+  if (session == NULL && !may_guess (server, request))
+    return NULL;
   till = token != NULL ? km_sessions_find_till (server->sessions, token, &revoked, &error) : NULL;
   /* A revoked till reads nothing any more, but what it did happened: it may still deliver, and ask how far it came. */
   if (till != NULL && (!revoked || route->handler == km_route_commands || route->handler == km_route_till))
     return km_subject_new (till, NULL);
 
+  if (till == NULL && error == NULL && !is_this_machine (km_request_get_peer (request)))
+    km_rates_take (server->addresses, km_request_get_peer (request), g_get_monotonic_time ());
   if (till != NULL)
     km_request_answer_code (request, "till-revoked", NULL);
   else if (error != NULL)
@@ -109,7 +184,7 @@ km_routes_gate (KmRequest *request,
     }
   /* Signing in with the token of a session that has ended must work: nobody looks at it. */
   if (route->access == KM_ACCESS_ANYONE && route->handler != km_route_commands)
-    return TRUE;
+    return has_address_turn (server, request);
   if (route->access == KM_ACCESS_LOCAL)
     {
       if (!km_request_is_local (request))
@@ -121,6 +196,8 @@ km_routes_gate (KmRequest *request,
   if (subject == NULL)
     return FALSE;
   km_request_set_subject (request, subject, (GDestroyNotify) km_subject_free);
+  if (!has_own_turn (server, request, subject))
+    return FALSE;
   /* Whoever speaks from a workstation says how much of its work has not arrived. */
   if (subject->caller->till != NULL && subject->caller->centre != NULL)
     km_presence_heard (server->presence, subject->caller->till, subject->caller->centre, km_request_get_header (request, "Km-Backlog"));

@@ -5,6 +5,7 @@
 
 #include "km-event-log.h"
 #include "km-presence.h"
+#include "km-rates.h"
 #include "km-server.h"
 #include "km-sessions.h"
 #include "km-streams.h"
@@ -22,8 +23,11 @@ struct _KmServer
   KmHttp *http;
   KmStreams *streams;
   GBytes *openapi;
+  KmRates *accounts;   /* requests of an account or a till */
+  KmRates *addresses;  /* requests without a token, or with a false one, of an address */
+  KmRates *sign_ins;   /* of an address */
   gint64 started;    /* monotonic */
-  guint sweep;       /* source */
+  guint sweep, heal; /* sources */
   gint ready;        /* atomic: requests that come before are told to wait */
 };
 

@@ -13,6 +13,12 @@
 #define RECENT 256
 #define COMMENT_SECONDS 15
 #define SWEEP_SECONDS 60
+#define HEAL_SECONDS 5
+/* Work comes in bursts: a form sends little for a minute, then all at once. */
+#define BURST_SECONDS 5
+/* A hall that opens, and several halls behind one address; a check of a password takes a sixteenth of a second. */
+#define SIGN_INS_PER_SECOND 5
+#define SIGN_IN_BURST 60
 
 static gint64
 now_cb (gpointer user_data)
@@ -39,10 +45,33 @@ sweep_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+write_something (KmDb    *db,
+                 KmTime   now,
+                 gpointer data,
+                 GError **error)
+{
+  return km_db_run (db, KM_SQL ("UPDATE store SET value = value WHERE key = 'epoch'"), error, "");
+}
+
+/* A server that could not write is sent nothing any more by who asks for its health: it finds out by itself when it can again. */
+static gboolean
+heal_cb (gpointer user_data)
+{
+  KmServer *self = user_data;
+  KmWriterFigures figures;
+
+  km_writer_get_figures (self->writer, &figures);
+  if (figures.trouble != NULL && figures.waiting == 0)
+    km_writer_call (self->writer, write_something, NULL, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 free_server (KmServer *self)
 {
   g_clear_handle_id (&self->sweep, g_source_remove);
+  g_clear_handle_id (&self->heal, g_source_remove);
   if (self->http != NULL)
     km_http_quiesce (self->http);
   if (self->sessions != NULL)
@@ -57,6 +86,9 @@ free_server (KmServer *self)
   g_clear_pointer (&self->log, km_event_log_unref);
   g_clear_pointer (&self->clock, km_clock_unref);
   g_clear_pointer (&self->openapi, g_bytes_unref);
+  g_clear_pointer (&self->accounts, km_rates_free);
+  g_clear_pointer (&self->addresses, km_rates_free);
+  g_clear_pointer (&self->sign_ins, km_rates_free);
   g_free (self);
 }
 
@@ -66,8 +98,10 @@ KmServer *
 km_server_start (KmStore             *store,
                  KmClock             *clock,
                  const KmHttpOptions *options,
+                 const KmServerLimits *limits,
                  GError             **error)
 {
+  guint per_second = limits != NULL ? limits->requests_per_second : 0;
   g_autoptr (KmServer) self = g_new0 (KmServer, 1);
   KmStreamsOptions streams = { .lag = LAG, .comment_seconds = COMMENT_SECONDS };
   const KmRoute *routes;
@@ -76,6 +110,9 @@ km_server_start (KmStore             *store,
   self->store = store;
   self->clock = km_clock_ref (clock);
   self->started = g_get_monotonic_time ();
+  self->accounts = km_rates_new (per_second, BURST_SECONDS * per_second);
+  self->addresses = km_rates_new (per_second, BURST_SECONDS * per_second);
+  self->sign_ins = km_rates_new (per_second > 0 ? SIGN_INS_PER_SECOND : 0, SIGN_IN_BURST);
   self->log = km_event_log_new (km_store_get_epoch (store), RING);
   self->openapi = g_resource_lookup_data (km_server_resources_get_resource (), "/com/khadamatmisr/Counter/server/openapi.json", G_RESOURCE_LOOKUP_FLAGS_NONE, error);
   if (self->openapi == NULL)
@@ -96,6 +133,9 @@ km_server_start (KmStore             *store,
     return NULL;
   streams.limit = km_http_get_limit (self->http) - km_http_get_limit (self->http) / 8;
   self->streams = km_streams_new (self->log, self->http, &streams, is_alive_cb, self, now_cb, clock);
+  if (limits != NULL && limits->waiting_commands > 0)
+    km_writer_set_room (self->writer, limits->waiting_commands);
+  self->heal = g_timeout_add_seconds (HEAL_SECONDS, heal_cb, self);
   self->sweep = g_timeout_add_seconds (SWEEP_SECONDS, sweep_cb, self);
   g_atomic_int_set (&self->ready, TRUE);
   return g_steal_pointer (&self);

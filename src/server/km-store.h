@@ -63,6 +63,17 @@ gboolean km_store_publish_catalogue (KmStore *self, KmDb *db, const char *versio
 /* Forgets which catalogue is current, so that the next reader asks the database: after the commit of a publication. */
 void km_store_forget_catalogue (KmStore *self);
 
+/* The file and its disk. FALSE when the database is no file here. Any thread. */
+typedef struct
+{
+  guint64 size, log_size; /* bytes of the file, and of its write-ahead log */
+  guint64 free;           /* bytes */
+  guint64 reserve;        /* bytes that must be free for a transaction to begin */
+  gboolean writable;
+} KmStoreDisk;
+
+gboolean km_store_look_at_disk (KmStore *self, KmStoreDisk *disk);
+
 /* ---- For the writer (its thread) and for programs that run alone (init, account …) ---- */
 
 /* The one connection that writes. */

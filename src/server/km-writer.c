@@ -6,6 +6,7 @@
 
 #include "km-error.h"
 #include "km-execute.h"
+#include "km-log.h"
 #include "km-writer.h"
 
 #define MAX_COMMANDS 256               /* in a transaction */
@@ -44,6 +45,8 @@ struct _KmWriter
   guint since_checkpoint; /* commands */
   gboolean checkpoint_wanted, checkpoint_stop;
   KmWriterFigures figures;
+  guint room; /* commands that may wait */
+  KmKindFigures *kinds;
 };
 
 static guint
@@ -78,7 +81,7 @@ push (KmWriter *self, Item *item, gboolean backlog)
   gboolean taken;
 
   g_mutex_lock (&self->lock);
-  taken = !self->stopping && self->waiting + item_size (item) <= MAX_WAITING;
+  taken = !self->stopping && self->waiting + item_size (item) <= self->room;
   if (taken)
     {
       g_queue_push_tail (backlog ? &self->backlog : &self->live, item);
@@ -210,6 +213,7 @@ execute_batch (KmWriter *self, Item *item)
   for (guint i = 0; i < batch->commands->len; i++)
     {
       const KmCommand *command = g_ptr_array_index (batch->commands, i);
+      gint64 began = g_get_monotonic_time ();
       json_t *element;
 
       if (command != NULL)
@@ -221,6 +225,7 @@ execute_batch (KmWriter *self, Item *item)
         }
       if (element == NULL)
         return FALSE;
+      km_kind_figures_count (self->kinds, command != NULL ? command->kind : NULL, element, g_get_monotonic_time () - began);
       json_array_append_new (item->answers, element);
     }
   return TRUE;
@@ -274,11 +279,29 @@ finish_all (GPtrArray *items, const char *code)
     finish (g_ptr_array_index (items, i), code);
 }
 
+/* Why nothing can be written now, or NULL: for /healthz, and once for the log. */
+static void
+set_trouble (KmWriter *self, const char *trouble, const GError *error)
+{
+  gboolean changed;
+
+  g_mutex_lock (&self->lock);
+  changed = g_strcmp0 (trouble, self->figures.trouble) != 0;
+  self->figures.trouble = trouble;
+  self->figures.began = 0;
+  g_mutex_unlock (&self->lock);
+  if (changed && trouble != NULL)
+    km_log ("not-writing", "reason", trouble, "text", error != NULL ? error->message : NULL, NULL);
+  else if (changed)
+    km_log ("writing-again", NULL);
+}
+
 /* A transaction that is lost says nothing about any of its commands: nothing of it is remembered, and the connection is
  * opened again. */
 static void
-lose (KmWriter *self, GPtrArray *items)
+lose (KmWriter *self, GPtrArray *items, const GError *error)
 {
+  set_trouble (self, "unknown", error);
   km_db_rollback (km_store_get_writer (self->store));
   km_executor_lost (self->executor);
   km_store_reopen_writer (self->store, NULL);
@@ -300,6 +323,7 @@ turn_away (KmWriter *self, const GError *error)
     code = "full";
   else if (g_error_matches (error, KM_DB_ERROR, KM_DB_ERROR_READ_ONLY))
     code = "read-only";
+  set_trouble (self, code, error);
   while ((item = pop (self, 0, 0, 0)) != NULL)
     g_ptr_array_add (items, item);
   /* Who comes while they are told finds out anew. */
@@ -316,6 +340,9 @@ transact (KmWriter *self)
   KmTime now = km_clock_now (self->clock);
   g_autoptr (GError) error = NULL;
 
+  g_mutex_lock (&self->lock);
+  self->figures.began = start;
+  g_mutex_unlock (&self->lock);
   if (!km_store_begin (self->store, &error))
     {
       turn_away (self, error);
@@ -335,17 +362,18 @@ transact (KmWriter *self)
         live += item_size (item);
       fine = item->batch != NULL ? execute_batch (self, item) : execute_call (self, item, now);
     }
-  fine = fine && km_executor_flush (self->executor, NULL);
+  fine = fine && km_executor_flush (self->executor, &error);
   used = thread_micros () - began;
   executed = g_get_monotonic_time ();
-  fine = fine && km_db_commit (km_store_get_writer (self->store), NULL);
+  fine = fine && km_db_commit (km_store_get_writer (self->store), &error);
   committed = g_get_monotonic_time ();
   began = thread_micros ();
   if (!fine)
     {
-      lose (self, items);
+      lose (self, items, error);
       return;
     }
+  set_trouble (self, NULL, NULL);
   km_executor_committed (self->executor);
   finish_all (items, NULL);
 
@@ -353,6 +381,9 @@ transact (KmWriter *self)
   self->figures.commits++;
   self->figures.commands += live + backlog;
   self->figures.commit_micros += committed - executed;
+  self->figures.last_commit = g_get_real_time ();
+  km_histogram_add (&self->figures.sizes, KM_HISTOGRAM_SIZE, live + backlog);
+  km_histogram_add (&self->figures.syncs, KM_HISTOGRAM_MICROSECONDS, committed - executed);
   self->figures.busy_micros += used + thread_micros () - began;
   self->since_checkpoint += live + backlog;
   g_mutex_unlock (&self->lock);
@@ -438,6 +469,8 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self = g_new0 (KmWriter, 1);
   self->store = store;
   self->limit = MAX_COMMANDS;
+  self->room = MAX_WAITING;
+  self->kinds = km_kind_figures_new ();
   self->clock = km_clock_ref (clock);
   self->executor = km_executor_new (store, clock, log);
   g_mutex_init (&self->lock);
@@ -467,6 +500,20 @@ km_writer_get_figures (KmWriter *self, KmWriterFigures *figures)
   g_mutex_unlock (&self->lock);
 }
 
+KmKindFigures *
+km_writer_get_kinds (KmWriter *self)
+{
+  return self->kinds;
+}
+
+void
+km_writer_set_room (KmWriter *self, guint commands)
+{
+  g_mutex_lock (&self->lock);
+  self->room = commands;
+  g_mutex_unlock (&self->lock);
+}
+
 void
 km_writer_stop (KmWriter *self)
 {
@@ -483,6 +530,7 @@ km_writer_stop (KmWriter *self)
   g_mutex_unlock (&self->lock);
   g_thread_join (self->checkpointer);
   km_executor_free (self->executor);
+  km_kind_figures_free (self->kinds);
   km_clock_unref (self->clock);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->work);

@@ -6,6 +6,7 @@
 #include "km-clock.h"
 #include "km-command.h"
 #include "km-event-log.h"
+#include "km-kind-figures.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -73,9 +74,18 @@ typedef struct
   gint64 busy_micros;   /* processor time of the thread, without the commits */
   gint64 commit_micros; /* wall time */
   guint waiting;        /* commands in the queue now */
+  KmHistogram sizes;    /* commands in a transaction */
+  KmHistogram syncs;    /* how long its commit took */
+  KmTime last_commit;   /* by the system's clock; KM_TIME_NONE before the first */
+  gint64 began;         /* monotonic time of the transaction under way; 0: none */
+  const char *trouble;  /* "full", "read-only", "unavailable", "unknown": why the last one was not written; NULL: it was */
 } KmWriterFigures;
 
 void km_writer_get_figures (KmWriter *self, KmWriterFigures *figures);
+KmKindFigures *km_writer_get_kinds (KmWriter *self); /* owned by the writer */
+
+/* At most so many commands wait (20,000 unless told): the next is refused. */
+void km_writer_set_room (KmWriter *self, guint commands);
 
 /* Takes nothing more, executes and answers what is waiting, ends the thread and frees. */
 void km_writer_stop (KmWriter *self);

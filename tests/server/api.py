@@ -112,7 +112,9 @@ class Server:
         self.process.stdin.close()
         self.process.stdout.close()
         if not keep:
-            self.errors = open(self.errors_file).read()
+            self.log = open(self.errors_file, encoding="utf-8").read()
+            # Records of the server's own are no complaints; a library's warning is one.
+            self.errors = "\n".join(line for line in self.log.split("\n") if line and (not line.startswith("time=") or "event=library" in line))
             shutil.rmtree(self.folder)
         return status
 

@@ -207,8 +207,8 @@ km_answer_check (const char *method, const char *path, guint status, const char 
     return g_strdup ("the description is not JSON");
   g_snprintf (number, sizeof number, "%u", status);
   responses = json_object_get (json_object_get (find_path (path), verb), "responses");
-  /* What holds for every path is said once, in words: no such path, no such method, no such body, stopping. */
-  if (responses == NULL || (json_object_get (responses, number) == NULL && (status == 405 || status == 413 || status == 503)))
+  /* What holds for every path is said once, in words: no such path, no such method, no such body, too often, stopping. */
+  if (responses == NULL || (json_object_get (responses, number) == NULL && (status == 405 || status == 413 || status == 429 || status == 503)))
     schema = status >= 400 ? json_object_get (json_object_get (json_object_get (document, "components"), "schemas"), "Problem") : NULL;
   else
     schema = json_object_get (json_object_get (json_object_get (resolve (json_object_get (responses, number)), "content"), type != NULL ? type : ""), "schema");

@@ -34,6 +34,8 @@ km_test_run_in (const char        *language,
   g_autofree char *said = NULL;
   g_autofree char *complaints = NULL;
 
+  /* A program that ends before it has read all is judged by its exit code. */
+  signal (SIGPIPE, SIG_IGN);
   g_ptr_array_add (argv, (char *) server_program ());
   for (guint i = 0; arguments[i] != NULL; i++)
     g_ptr_array_add (argv, (char *) arguments[i]);

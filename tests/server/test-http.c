@@ -261,7 +261,7 @@ test_metrics (void)
   km_assert_status (reply, 200);
   text = g_strndup (g_bytes_get_data (reply->body, NULL), g_bytes_get_size (reply->body));
   g_assert_nonnull (strstr (text, "\nkm_commits_total "));
-  g_assert_nonnull (strstr (text, "\nkm_http_answer_seconds_bucket{le=\"+Inf\"} "));
+  g_assert_nonnull (strstr (text, "\nkm_http_answer_seconds_bucket{method=\"GET\",route=\"/v1/centres\",le=\"+Inf\"} "));
   /* What came through a proxy is not this machine. */
   km_assert_problem (forwarded, 403, "forbidden");
 }

@@ -3,10 +3,15 @@
 
 /* Parts of the server that a whole server cannot show quickly: the ring of events at its edges, delays that last minutes. */
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "km-event-log.h"
+#include "km-histogram.h"
+#include "km-http-guard.h"
+#include "km-log.h"
 #include "km-password.h"
+#include "km-rates.h"
 #include "km-throttle.h"
 
 #define SECOND G_USEC_PER_SEC
@@ -161,6 +166,130 @@ test_password (void)
   g_assert_cmpstr (one, !=, two);
 }
 
+/* ---- How often, how many ---- */
+
+static void
+test_rates (void)
+{
+  KmRates *rates = km_rates_new (10, 20);
+  KmRates *none = km_rates_new (0, 0);
+  gint64 now = 1000000;
+
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpint (km_rates_take (rates, "a", now), ==, 0);
+  g_assert_cmpint (km_rates_check (rates, "a", now), ==, 1);
+  g_assert_cmpint (km_rates_take (rates, "a", now), ==, 1);
+  g_assert_cmpint (km_rates_take (rates, "b", now), ==, 0);
+  /* A tenth of a second later there is one turn more, and what was refused cost none. */
+  now += G_USEC_PER_SEC / 10;
+  g_assert_cmpint (km_rates_take (rates, "a", now), ==, 0);
+  g_assert_cmpint (km_rates_take (rates, "a", now), ==, 1);
+  /* After a long while all of them, and no more than all. */
+  now += G_TIME_SPAN_HOUR;
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpint (km_rates_take (rates, "a", now), ==, 0);
+  g_assert_cmpint (km_rates_take (rates, "a", now), ==, 1);
+  for (guint i = 0; i < 1000; i++)
+    g_assert_cmpint (km_rates_take (none, "a", now), ==, 0);
+  km_rates_free (rates);
+  km_rates_free (none);
+}
+
+static void
+test_rates_bounded (void)
+{
+  KmRates *rates = km_rates_new (1, 2);
+
+  /* A hundred thousand made-up addresses at the same moment: it answers, and none of them pays for another. */
+  for (guint i = 0; i < 100000; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+
+      g_assert_cmpint (km_rates_take (rates, key, 5), ==, 0);
+    }
+  km_rates_free (rates);
+}
+
+static struct sockaddr_in
+address_of (const char *text)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET };
+
+  g_assert_cmpint (inet_pton (AF_INET, text, &address.sin_addr), ==, 1);
+  return address;
+}
+
+static void
+test_guard (void)
+{
+  static const char *const proxies[] = { "192.0.2.80", NULL };
+  KmHttpGuard *guard = km_http_guard_new (0, proxies, 60, 60);
+  const struct { const char *address; enum MHD_Result allowed; } rows[] = {
+    { "192.0.2.1", MHD_NO }, { "192.0.2.80", MHD_YES }, { "127.0.0.1", MHD_YES }, { "127.8.8.8", MHD_YES }, { "10.0.0.1", MHD_NO },
+  };
+  guint64 refused, cut;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      struct sockaddr_in address = address_of (rows[i].address);
+
+      g_assert_cmpint (km_http_guard_accept (guard, (struct sockaddr *) &address, sizeof address), ==, rows[i].allowed);
+    }
+  km_http_guard_count (guard, &refused, &cut);
+  g_assert_cmpint (refused, ==, 2);
+  g_assert_cmpint (cut, ==, 0);
+  km_http_guard_free (guard);
+}
+
+static void
+test_guard_format (void)
+{
+  struct sockaddr_in6 mapped = { .sin6_family = AF_INET6 }, six = { .sin6_family = AF_INET6 };
+  struct sockaddr_in four = address_of ("192.0.2.1");
+  char text[64];
+
+  g_assert_cmpint (inet_pton (AF_INET6, "::ffff:192.0.2.1", &mapped.sin6_addr), ==, 1);
+  g_assert_cmpint (inet_pton (AF_INET6, "2001:db8::1", &six.sin6_addr), ==, 1);
+  /* The same workstation by either way is one address. */
+  km_http_guard_format ((struct sockaddr *) &mapped, text);
+  g_assert_cmpstr (text, ==, "192.0.2.1");
+  km_http_guard_format ((struct sockaddr *) &four, text);
+  g_assert_cmpstr (text, ==, "192.0.2.1");
+  km_http_guard_format ((struct sockaddr *) &six, text);
+  g_assert_cmpstr (text, ==, "2001:db8::1");
+  km_http_guard_format (NULL, text);
+  g_assert_cmpstr (text, ==, "");
+}
+
+static void
+test_histogram (void)
+{
+  KmHistogram histogram = { { 0 } };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  km_histogram_add (&histogram, KM_HISTOGRAM_MICROSECONDS, 100);
+  km_histogram_add (&histogram, KM_HISTOGRAM_MICROSECONDS, 101);
+  km_histogram_add (&histogram, KM_HISTOGRAM_MICROSECONDS, 60 * G_USEC_PER_SEC);
+  km_histogram_append (&histogram, KM_HISTOGRAM_MICROSECONDS, text, "x", "a=\"b\"");
+  g_assert_true (g_str_has_prefix (text->str, "km_x_bucket{a=\"b\",le=\"0.0001\"} 1\nkm_x_bucket{a=\"b\",le=\"0.00025\"} 2\n"));
+  g_assert_true (g_str_has_suffix (text->str, "km_x_bucket{a=\"b\",le=\"5\"} 2\nkm_x_bucket{a=\"b\",le=\"+Inf\"} 3\nkm_x_sum{a=\"b\"} 60.000201\nkm_x_count{a=\"b\"} 3\n"));
+}
+
+static void
+test_log (void)
+{
+  if (g_test_subprocess ())
+    {
+      km_log ("thing", "plain", "ASW-01", "quoted", "two \"words\"\nand a line", "left", NULL, "empty", "", NULL);
+      for (guint i = 0; i < 1000; i++)
+        km_log_some ("often", "i", "1", NULL);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("time=*Z event=thing plain=ASW-01 quoted=\"two \\\"words\\\"\\x0aand a line\" empty=\"\"\ntime=*Z event=often i=1\n*");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -171,5 +300,11 @@ main (int    argc,
   g_test_add_func ("/parts/wait", test_wait);
   g_test_add_func ("/parts/throttle", test_throttle);
   g_test_add_func ("/parts/password", test_password);
+  g_test_add_func ("/parts/rates", test_rates);
+  g_test_add_func ("/parts/rates/bounded", test_rates_bounded);
+  g_test_add_func ("/parts/guard", test_guard);
+  g_test_add_func ("/parts/guard/format", test_guard_format);
+  g_test_add_func ("/parts/histogram", test_histogram);
+  g_test_add_func ("/parts/log", test_log);
   return g_test_run ();
 }

@@ -13,8 +13,13 @@
 
 #include "km-catalogue-folder.h"
 #include "km-cli.h"
+#include "km-log.h"
 #include "km-practice.h"
 #include "km-server.h"
+
+/* Of one account or till: a counter in the rush hour sends two. */
+#define REQUESTS_PER_SECOND 100
+#define DEFAULT_LISTEN "127.0.0.1:7700"
 
 typedef struct
 {
@@ -29,6 +34,10 @@ typedef struct
   int visitors_per_hour;
   gint64 seed;
   int batch;
+  char **trusted_proxies;
+  int requests_per_second;
+  gboolean log_requests;
+  int timeout, waiting, connections;
 } Options;
 
 static gboolean
@@ -98,6 +107,7 @@ announce (const Options *options,
       *code = km_cli_fail (KM_EXIT_READ_ONLY, _("%s cannot be written: %s"), options->port_file, error->message);
       return FALSE;
     }
+  km_log ("listening", "address", options->listen != NULL ? options->listen : DEFAULT_LISTEN, "tls", options->certificate != NULL ? "yes" : "no", "practice", options->practice ? "yes" : "no", NULL);
   g_print (_("Listening on port %u"), port);
   g_print ("\n");
   return TRUE;
@@ -129,9 +139,17 @@ static int
 serve (const Options *options)
 {
   KmHttpOptions http = {
-    .listen = options->listen != NULL ? options->listen : "127.0.0.1:7700",
+    .listen = options->listen != NULL ? options->listen : DEFAULT_LISTEN,
     .tls_certificate = options->certificate,
     .tls_key = options->key,
+    .trusted_proxies = (const char *const *) options->trusted_proxies,
+    .log_requests = options->log_requests,
+    .timeout_seconds = (guint) options->timeout,
+    .address_limit = (guint) options->connections,
+  };
+  KmServerLimits limits = {
+    .requests_per_second = options->requests_per_second >= 0 ? (guint) options->requests_per_second : options->practice ? 0 : REQUESTS_PER_SECOND,
+    .waiting_commands = (guint) options->waiting,
   };
   g_autoptr (GError) error = NULL;
   g_autoptr (KmClock) clock = km_clock_new ();
@@ -141,7 +159,7 @@ serve (const Options *options)
 
   if (store == NULL)
     return code;
-  server = km_server_start (store, clock, &http, &error);
+  server = km_server_start (store, clock, &http, &limits, &error);
   if (server == NULL)
     {
       code = km_cli_fail_with (error, http.listen);
@@ -150,12 +168,22 @@ serve (const Options *options)
     {
       if (announce (options, km_server_get_port (server), &code))
         run (options, server, store, clock);
+      km_log ("stopping", NULL);
       km_server_stop (server);
       if (options->port_file != NULL)
         g_unlink (options->port_file);
     }
   km_store_close (store);
   return code;
+}
+
+static const char *
+bad_address (char **addresses)
+{
+  for (guint i = 0; addresses != NULL && addresses[i] != NULL; i++)
+    if (!g_hostname_is_ip_address (addresses[i]))
+      return addresses[i];
+  return NULL;
 }
 
 int
@@ -173,6 +201,12 @@ km_cli_serve (int    argc,
     { "catalogue", 0, 0, G_OPTION_ARG_FILENAME, &options.catalogue, _("Practice: the folder of the catalogue (else $KM_CATALOGUE, else the installed one)"), "FOLDER" },
     { "visitors-per-hour", 0, 0, G_OPTION_ARG_INT, &options.visitors_per_hour, _("Practice: how many visitors arrive at a centre (40); 0 for none"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, _("Practice: another number, other visitors (1)"), "N" },
+    { "trusted-proxy", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.trusted_proxies, _("A reverse proxy's address, whose X-Forwarded-For is believed; may be given several times"), "ADDRESS" },
+    { "requests-per-second", 0, 0, G_OPTION_ARG_INT, &options.requests_per_second, _("Of one account, till or address at most (100; practice: no limit); 0 for no limit"), "N" },
+    { "connections-per-address", 0, 0, G_OPTION_ARG_INT, &options.connections, _("Connections of one address at most (1000), but of this machine and the proxies"), "N" },
+    { "log-requests", 0, 0, G_OPTION_ARG_NONE, &options.log_requests, _("A record for each request, without anything personal"), NULL },
+    { "timeout", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.timeout, "For tests: seconds that a request may take to arrive", "N" },
+    { "waiting-commands", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.waiting, "For tests: commands in the writer's queue at most", "N" },
     { "batch", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &options.batch, _("For measuring: commands in a transaction at most"), "N" },
     { "stop-with-parent", 0, 0, G_OPTION_ARG_NONE, &options.stop_with_parent, _("Stop when the standard input ends"), NULL },
     { NULL },
@@ -180,7 +214,9 @@ km_cli_serve (int    argc,
   int code;
 
   options.seed = 1;
+  options.requests_per_second = -1;
   signal (SIGPIPE, SIG_IGN);
+  km_log_start ();
   if (!km_cli_parse (entries, NULL, _("Serves a database until it gets SIGTERM."), &argc, &argv))
     code = KM_EXIT_USAGE;
   else if (argc > 1)
@@ -189,8 +225,13 @@ km_cli_serve (int    argc,
     code = km_cli_fail (KM_EXIT_USAGE, _("--tls-certificate and --tls-key go together"));
   else if (options.visitors_per_hour < 0 || options.visitors_per_hour > 100000)
     code = km_cli_fail (KM_EXIT_USAGE, _("--visitors-per-hour is 0 to 100000"));
+  else if (options.requests_per_second < -1 || options.requests_per_second > 1000000 || options.connections < 0 || options.timeout < 0 || options.waiting < 0)
+    code = km_cli_fail (KM_EXIT_USAGE, _("--requests-per-second and --connections-per-address are not below 0"));
+  else if (bad_address (options.trusted_proxies) != NULL)
+    code = km_cli_fail (KM_EXIT_USAGE, _("“%s” is not an IP address"), bad_address (options.trusted_proxies));
   else
     code = serve (&options);
+  g_strfreev (options.trusted_proxies);
   g_free (options.uri);
   g_free (options.listen);
   g_free (options.port_file);
