@@ -247,14 +247,11 @@ did_save (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
-static void
-save_now (KmVisit *self)
+static Save *
+save_new (KmVisit *self)
 {
-  Save *save;
+  Save *save = g_new0 (Save, 1);
 
-  if (*km_desk_get_counter (self->desk) == '\0' || self->pending)
-    return;
-  save = g_new0 (Save, 1);
   save->slot = km_visit_slot (self);
   save->at = km_desk_now (self->desk);
   if (!is_nothing (self))
@@ -262,7 +259,82 @@ save_now (KmVisit *self)
       save->draft = km_visit_draft_json (self);
       save->tender = km_visit_tender_json (self);
     }
-  km_store_run_async (self->desk->store, write_draft, save, (GDestroyNotify) save_free, did_save, g_object_ref (self));
+  return save;
+}
+
+static void
+save_now (KmVisit *self)
+{
+  if (*km_desk_get_counter (self->desk) == '\0' || self->pending)
+    return;
+  km_store_run_async (self->desk->store, write_draft, save_new (self), (GDestroyNotify) save_free, did_save, g_object_ref (self));
+}
+
+static void
+did_save_for (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (km_store_run_finish (KM_STORE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    {
+      /* What was typed before it is not on disk either. */
+      km_visit_save_soon (g_task_get_source_object (task));
+      g_task_return_error (task, error);
+    }
+}
+
+static void
+save_for (KmVisit *self, GTask *task)
+{
+  gboolean signed_in = *km_desk_get_counter (self->desk) != '\0';
+
+  if (!signed_in || self->pending)
+    {
+      g_task_return_error (task, km_desk_error_new (KM_ERROR_UNAVAILABLE, signed_in ? "no-catalogue" : "unauthorized", NULL));
+      g_object_unref (task);
+      return;
+    }
+  km_store_run_async (self->desk->store, write_draft, save_new (self), (GDestroyNotify) save_free, did_save_for, task);
+}
+
+static gboolean
+save_after (gpointer user_data)
+{
+  KmVisit *self = user_data;
+  g_autoptr (GPtrArray) tasks = NULL;
+
+  self->save_after_id = 0;
+  if (self->moving || self->paying || self->desk == NULL)
+    return G_SOURCE_REMOVE;
+  tasks = g_steal_pointer (&self->saves);
+  for (guint i = 0; i < tasks->len; i++)
+    save_for (self, tasks->pdata[i]);
+  return G_SOURCE_REMOVE;
+}
+
+void
+km_visit_save_for (KmVisit *self, GTask *task)
+{
+  if (!self->moving && !self->paying)
+    {
+      save_for (self, task);
+      return;
+    }
+  /* The ticket is becoming something else: a draft that says what it was must not follow the move into the file. */
+  if (self->saves == NULL)
+    self->saves = g_ptr_array_new ();
+  g_ptr_array_add (self->saves, task);
+}
+
+void
+km_visit_save_waiting (KmVisit *self)
+{
+  /* Not now: whoever ended the move still says what came of it. */
+  if (self->saves && self->save_after_id == 0)
+    self->save_after_id = g_idle_add_full (G_PRIORITY_DEFAULT, save_after, g_object_ref (self), g_object_unref);
 }
 
 static gboolean

@@ -428,54 +428,14 @@ km_visit_clear_tender (KmVisit *self)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-static gboolean
-save_tender (KmStoreSide *side, gpointer data, GError **error)
-{
-  gpointer *all = data;
-
-  return km_store_put_draft (side, all[0], g_get_real_time (), all[1], all[2], error);
-}
-
-static void
-free_save (gpointer data)
-{
-  gpointer *all = data;
-
-  g_free (all[0]);
-  json_decref (all[1]);
-  json_decref (all[2]);
-  g_free (all);
-}
-
-static void
-did_save (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (km_store_run_finish (KM_STORE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    {
-      /* What was typed before it is not on disk either. */
-      km_visit_save_soon (g_task_get_source_object (task));
-      g_task_return_error (task, error);
-    }
-}
-
 /* A card that was charged must not be forgotten by a crash: it is on disk before the caller goes on. */
 static void
 tender_changed (KmVisit *self, GTask *task)
 {
-  gpointer *all = g_new0 (gpointer, 3);
-
   km_visit_sync_payment (self);
   km_visit_start_by_itself (self);
   km_visit_cancel_save (self);
-  all[0] = km_visit_slot (self);
-  all[1] = km_visit_draft_json (self);
-  all[2] = km_visit_tender_json (self);
-  km_store_run_async (self->desk->store, save_tender, all, free_save, did_save, task);
+  km_visit_save_for (self, task);
 }
 
 void

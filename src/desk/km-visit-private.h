@@ -60,7 +60,8 @@ struct _KmVisit
   gboolean starting; /* the first key's ticket.start is on its way */
   gboolean paying;
   KmUndo undo;
-  guint tick_id, draft_id, doubt_id;
+  guint tick_id, draft_id, doubt_id, save_after_id;
+  GPtrArray *saves;  /* (nullable): of GTask, wait for the end of the move */
   gboolean unsaved;  /* the last save of the draft failed */
 
   KmCatalogue *catalogue; /* (nullable): of the bundle */
@@ -124,6 +125,9 @@ void km_visit_take_work (KmVisit *self, json_t *draft, json_t *tender); /* baske
 char *km_visit_slot (KmVisit *self);
 char *km_visit_ticket_slot (const char *ticket);
 void km_visit_save_soon (KmVisit *self);
+/* Returns TRUE from @task (taken) when what stands here now is on disk; a move that is being written comes first. */
+void km_visit_save_for (KmVisit *self, GTask *task);
+void km_visit_save_waiting (KmVisit *self); /* a move or a payment has ended */
 void km_visit_write_draft (KmVisit *self, KmWrite *write); /* the state as it is now, or its absence */
 void km_visit_cancel_save (KmVisit *self);
 

@@ -233,6 +233,8 @@ void
 km_visit_set_busy (KmVisit *self)
 {
   km_props_set_boolean (self, "busy", &self->busy, self->moving || self->paying);
+  if (!self->moving && !self->paying)
+    km_visit_save_waiting (self);
 }
 
 void
@@ -413,6 +415,7 @@ km_visit_finalize (GObject *object)
   g_hash_table_unref (self->fee_group_objects);
   g_hash_table_unref (self->choice_group_objects);
   g_ptr_array_unref (self->taken);
+  g_clear_pointer (&self->saves, g_ptr_array_unref);
   g_free (self->quoted_for);
   g_free (self->receipt);
   json_decref (self->pending);

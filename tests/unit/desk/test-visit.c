@@ -523,6 +523,82 @@ test_offline_ticket (Fixture *f, gconstpointer data)
   g_assert_cmpint (km_visit_get_state (f->visit), ==, KM_VISIT_EMPTY);
 }
 
+typedef struct
+{
+  char *slot;
+  json_t *draft, *tender;
+} Found;
+
+static gboolean
+find_draft (KmStoreSide *side, gpointer data, GError **error)
+{
+  Found *found = data;
+
+  return km_store_get_draft (side, found->slot, &found->draft, &found->tender, error);
+}
+
+/* What a restart would find at this counter. */
+static Found
+read_draft (Fixture *f)
+{
+  Found found = { (char *) "visit/ASW-03", NULL, NULL };
+
+  AWAIT_BOOL (km_store_run_async (f->desk->store, find_draft, &found, NULL, await_cb, &await),
+              km_store_run_finish (f->desk->store, await.result, &await_error));
+  return found;
+}
+
+/* The first key is a tender's: the start that it sets off is in the file before it, and the draft does not take it back. */
+static void
+test_tender_while_starting (Fixture *f, gconstpointer data)
+{
+  Found found;
+  Await tender = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  AWAIT_BOOL (km_visit_take_async (f->visit, "CIV", 43, "citizen", NULL, await_cb, &await),
+              km_visit_take_finish (f->visit, await.result, &await_error));
+  add (f, "CRM-001");
+  g_assert_cmpint (km_visit_get_state (f->visit), ==, KM_VISIT_CALLED);
+  g_assert_true (km_visit_get_busy (f->visit));
+  km_visit_set_tender_async (f->visit, "card", 0, "REF-7", "meeza", "1234", await_cb, &tender);
+  g_assert_true (km_visit_set_tender_finish (f->visit, await_result (&tender, "tender"), &error));
+  g_assert_no_error (error);
+  AWAIT_CLEAR (tender);
+  g_assert_cmpint (km_visit_get_state (f->visit), ==, KM_VISIT_SERVING);
+  found = read_draft (f);
+  g_assert_cmpstr (km_json_get_string (km_json_get_object (found.draft, "ticket"), "state", NULL), ==, "serving");
+  g_assert_cmpstr (km_json_get_string (found.tender, "reference", NULL), ==, "REF-7");
+  json_decref (found.draft);
+  json_decref (found.tender);
+}
+
+/* A tender that is typed while the ticket is put away leaves nothing at the counter: the visitor is gone. */
+static void
+test_tender_while_holding (Fixture *f, gconstpointer data)
+{
+  Found found;
+  Await held = { NULL }, tender = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  AWAIT_BOOL (km_visit_take_async (f->visit, "CIV", 44, "citizen", NULL, await_cb, &await),
+              km_visit_take_finish (f->visit, await.result, &await_error));
+  add (f, "CRM-001");
+  WAIT_UNTIL (km_visit_get_state (f->visit) == KM_VISIT_SERVING);
+  km_visit_hold_async (f->visit, "documents", NULL, NULL, await_cb, &held);
+  km_visit_set_tender_async (f->visit, "card", 0, "REF-8", "meeza", "1234", await_cb, &tender);
+  g_assert_true (km_visit_hold_finish (f->visit, await_result (&held, "hold"), &error));
+  g_assert_no_error (error);
+  AWAIT_CLEAR (held);
+  g_assert_true (km_visit_set_tender_finish (f->visit, await_result (&tender, "tender"), &error));
+  g_assert_no_error (error);
+  AWAIT_CLEAR (tender);
+  g_assert_cmpint (km_visit_get_state (f->visit), ==, KM_VISIT_EMPTY);
+  found = read_draft (f);
+  g_assert_null (found.draft);
+  g_assert_null (found.tender);
+}
+
 static void
 test_refusals (Fixture *f, gconstpointer data)
 {
@@ -592,6 +668,8 @@ main (int argc, char *argv[])
   TEST ("card-and-chain", test_card_and_chain);
   TEST ("cash-limit", test_cash_limit);
   TEST ("offline-ticket", test_offline_ticket);
+  TEST ("tender-while-starting", test_tender_while_starting);
+  TEST ("tender-while-holding", test_tender_while_holding);
   TEST ("refusals", test_refusals);
   TEST ("fast-enough", test_speed_told);
   TEST ("language", test_language);
