@@ -42,15 +42,18 @@ fi
 
 # The slow ones are suite «long»; they run after the others, by themselves.
 status=0
-rm -f "$build"/meson-logs/testlog*.junit.xml
+rm -f "$build"/meson-logs/testlog*.junit.xml "$build"/sanitized/meson-logs/testlog.junit.xml
+sanitized=
 # shellcheck disable=SC2086
 meson test -C "$build" --no-rebuild --print-errorlogs --no-suite long $suites --logbase testlog || status=1
 if [ $long = yes ]; then
   meson test -C "$build" --no-rebuild --print-errorlogs --suite long --logbase testlog-long --num-processes 1 || status=1
   sh tests/sanitizers.sh || status=1
+  sanitized="$build"/sanitized/meson-logs/testlog.junit.xml
 fi
 
-/usr/bin/python3 - "$build"/meson-logs/testlog*.junit.xml <<'PYTHON'
+# shellcheck disable=SC2086
+/usr/bin/python3 - "$build"/meson-logs/testlog*.junit.xml $sanitized <<'PYTHON'
 import json
 import sys
 import xml.etree.ElementTree as tree

@@ -14,5 +14,5 @@ suppressions=$(pwd)/$build/leaks
 printf 'leak:libfontconfig\nleak:g_hash_table_get_keys_as_array\nleak:libpango\nleak:gnutls\n' > "$suppressions"
 ASAN_OPTIONS=fast_unwind_on_malloc=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 LSAN_OPTIONS="suppressions=$suppressions:print_suppressions=0" G_SLICE=always-malloc \
-  exec meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 6 \
+  exec meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 10 --logbase testlog \
     --suite core --suite db --suite server --suite desk --suite paper --no-suite long

@@ -60,7 +60,15 @@ km_test_run (const char       **errors,
              const char        *input,
              const char *const *arguments)
 {
-  return km_test_run_in (NULL, NULL, (char **) errors, input, arguments);
+  /* The last one's stays, so that a caller need not free what it looks at once. */
+  static char *complaints;
+  int status;
+
+  g_clear_pointer (&complaints, g_free);
+  status = km_test_run_in (NULL, NULL, &complaints, input, arguments);
+  if (errors != NULL)
+    *errors = complaints;
+  return status;
 }
 
 static void
