@@ -56,6 +56,7 @@ main (int argc, char **argv)
     const GOptionEntry entries[] = {
       { "practice", 0, 0, G_OPTION_ARG_NONE, &options.practice, _("Practice: a server of its own with visitors; nothing is real"), NULL },
       { "server", 0, 0, G_OPTION_ARG_STRING, &options.server, _("Address of the server"), "URL" },
+      { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ca_file, _("Certificate of the server's own authority (PEM); kept with the till, so that it is given once"), "FILE" },
       { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, _("Window to open when the account may have it"), "counter|dashboard" },
       { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, _("Language of this start"), "ar|en" },
       { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.state_dir, _("Folder for the till's file, for a second till on this machine"), "DIR" },
@@ -100,5 +101,6 @@ main (int argc, char **argv)
   g_free (options.window);
   g_free (options.language);
   g_free (options.state_dir);
+  g_free (options.ca_file);
   return status;
 }

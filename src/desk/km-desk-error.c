@@ -16,6 +16,8 @@ static const struct
   const char *sentence;
 } sentences[] = {
   { "offline", N_ ("The server cannot be reached. Work goes on, and everything is sent by itself when the connection is back.") },
+  { "untrusted", N_ ("The server shows a certificate that this machine does not trust. Nothing is sent to it; the administrator gives this machine the file of its authority.") },
+  { "ca-file", N_ ("The file with the certificate of the server's authority cannot be read. Nothing was changed.") },
   { "needs-server", N_ ("The server cannot be reached. This is possible when the connection is back; a ticket can be taken by its number.") },
   { "sign-in-offline", N_ ("The server cannot be reached. Signing in needs it.") },
   { "file-in-use", N_ ("The program is already running on this machine with the same file. Continue in its window.") },

@@ -17,6 +17,9 @@ typedef struct
   GHashTable *settings;
   char *centre_info;
   char *unprinted;
+  char *ca_file;      /* (nullable): given now */
+  GTlsDatabase *tls;  /* (nullable) */
+  GError *tls_error;  /* (nullable): the kept one is damaged */
 } Loaded;
 
 static void
@@ -30,7 +33,36 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->settings, g_hash_table_unref);
   g_free (loaded->centre_info);
   g_free (loaded->unprinted);
+  g_free (loaded->ca_file);
+  g_clear_object (&loaded->tls);
+  g_clear_error (&loaded->tls_error);
   g_free (loaded);
+}
+
+/* Whom this till trusts: what was given now, which is kept if it is any good, else what was kept. */
+static gboolean
+load_authorities (KmStoreSide *side, Loaded *loaded, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (side->path);
+  g_autofree char *kept = g_build_filename (folder, "server-ca.pem", NULL);
+  g_autofree char *pem = NULL;
+  g_autoptr (GError) failed = NULL;
+  gsize length;
+
+  if (loaded->ca_file == NULL)
+    {
+      if (g_file_test (kept, G_FILE_TEST_EXISTS) && (loaded->tls = g_tls_file_database_new (kept, &failed)) == NULL)
+        loaded->tls_error = km_desk_error_new (KM_ERROR_FAILED, "ca-file", failed->message);
+      return TRUE;
+    }
+  loaded->tls = g_tls_file_database_new (loaded->ca_file, &failed);
+  /* A file without a certificate is a database without one: nobody would be trusted, and nobody told why. */
+  if (loaded->tls == NULL || !g_file_get_contents (loaded->ca_file, &pem, &length, &failed) || strstr (pem, "-----BEGIN CERTIFICATE-----") == NULL)
+    {
+      g_propagate_error (error, km_desk_error_new (KM_ERROR_INVALID, "ca-file", failed ? failed->message : loaded->ca_file));
+      return FALSE;
+    }
+  return g_file_set_contents_full (kept, pem, (gssize) length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
 }
 
 static gboolean
@@ -55,7 +87,7 @@ load (KmStoreSide *side, gpointer data, GError **error)
   const char *stored;
   g_autofree char *cache_name = NULL;
 
-  if (!load_settings (side, loaded, error))
+  if (!load_settings (side, loaded, error) || !load_authorities (side, loaded, error))
     return FALSE;
   /* Work that nobody came back for (domain, §6: drafts 30 days). */
   if (!km_db_run (side->db, KM_SQL ("DELETE FROM draft WHERE saved_at < $1"), error, "i", g_get_real_time () - 30 * KM_TIME_DAY))
@@ -89,13 +121,10 @@ take_loaded (KmDesk *self, Loaded *loaded)
   self->settings = g_steal_pointer (&loaded->settings);
   if (offset)
     km_link_set_offset (self->link, g_ascii_strtoll (offset, NULL, 10));
-  if (g_hash_table_contains (self->settings, "ca-file"))
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!km_link_set_ca_file (self->link, g_hash_table_lookup (self->settings, "ca-file"), &error))
-        km_desk_set_error (self, error);
-    }
+  if (loaded->tls)
+    km_link_set_tls_database (self->link, loaded->tls);
+  if (loaded->tls_error)
+    km_desk_set_error (self, loaded->tls_error);
   if (loaded->till && loaded->token && loaded->seed && g_bytes_get_size (loaded->seed) == KM_SIGN_SEED_BYTES)
     {
       guint8 public_key[KM_SIGN_PUBLIC_BYTES];
@@ -276,6 +305,7 @@ did_open_store (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   loaded = g_new0 (Loaded, 1);
   loaded->practice = self->practice;
+  loaded->ca_file = g_strdup (self->ca_file);
   km_store_run_async (self->store, load, loaded, (GDestroyNotify) loaded_free, did_load, task);
 }
 

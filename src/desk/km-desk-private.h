@@ -56,6 +56,7 @@ struct _KmDesk
 
   /* What it owns. */
   char *state_dir, *server_url, *server_program, *catalogue_dir;
+  char *ca_file; /* (nullable): given at this start */
   GTimeZone *zone;
   KmStore *store;
   KmLink *link;

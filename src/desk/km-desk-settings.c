@@ -33,6 +33,13 @@ GETTER (KmShift *, shift, self->shift)
 GETTER (KmDashboardModel *, dashboard, self->dashboard)
 GETTER (KmCatalogue *, catalogue, self->catalogue)
 
+void
+km_desk_set_ca_file (KmDesk *self, const char *path)
+{
+  g_free (self->ca_file);
+  self->ca_file = path ? g_canonicalize_filename (path, NULL) : NULL;
+}
+
 gint64
 km_desk_now (KmDesk *self)
 {

@@ -473,6 +473,7 @@ km_desk_finalize (GObject *object)
   g_free (self->server_url);
   g_free (self->server_program);
   g_free (self->catalogue_dir);
+  g_free (self->ca_file);
   km_props_clear (self);
   G_OBJECT_CLASS (km_desk_parent_class)->finalize (object);
 }

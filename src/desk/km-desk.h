@@ -81,6 +81,10 @@ G_DECLARE_FINAL_TYPE (KmDesk, km_desk, KM, DESK, GObject)
  * of @catalogue_dir (or NULL: the installed one). Nothing is opened before km_desk_open_async(). */
 KmDesk *km_desk_new (const char *state_dir, const char *server_url, gboolean practice, const char *server_program, const char *catalogue_dir);
 
+/* Trust the authorities in @path (PEM) for the server's certificate, instead of the system's. Before km_desk_open_async(), which fails with
+ * "ca-file" when it is none; a copy is kept with the till's file and holds from then on, until another is given. */
+void km_desk_set_ca_file (KmDesk *self, const char *path);
+
 /* Opens the till's file (KM_ERROR_IN_USE: another process has it; TOO_NEW; READ_ONLY; CORRUPT), starts the practice server and
  * enrols in practice, reads the cached catalogue, takes up a session that a crash interrupted. Ends in another state than STARTING. An
  * unreachable server is no error. */

@@ -91,18 +91,12 @@ km_link_get_server (KmLink *self)
   return self->server;
 }
 
-gboolean
-km_link_set_ca_file (KmLink *self, const char *path, GError **error)
+void
+km_link_set_tls_database (KmLink *self, GTlsDatabase *database)
 {
-  GTlsDatabase *database = g_tls_file_database_new (path, error);
-
-  if (database == NULL)
-    return FALSE;
-  g_clear_object (&self->tls);
-  self->tls = database;
+  g_set_object (&self->tls, database);
   for (guint i = 0; i < KM_N_LINKS; i++)
     soup_session_set_tls_database (self->sessions[i], database);
-  return TRUE;
 }
 
 GTlsDatabase *
@@ -289,7 +283,9 @@ got_answer (GObject *source, GAsyncResult *result, gpointer user_data)
           return;
         }
       km_link_set_online (self, FALSE);
-      g_task_return_error (task, km_desk_error_new (KM_ERROR_OFFLINE, "offline", error->message));
+      g_task_return_error (task, km_desk_error_new (KM_ERROR_OFFLINE,
+                                                    g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE) ? "untrusted" : "offline",
+                                                    error->message));
       g_error_free (error);
       return;
     }

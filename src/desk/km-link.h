@@ -30,8 +30,8 @@ KmLink *km_link_new (void);
 /* "http://127.0.0.1:8080"; NULL: there is none yet, everything answers "offline". */
 void km_link_set_server (KmLink *self, const char *url);
 const char *km_link_get_server (KmLink *self);
-/* Trust this CA file instead of the system's. */
-gboolean km_link_set_ca_file (KmLink *self, const char *path, GError **error);
+/* Trust these authorities instead of the system's. */
+void km_link_set_tls_database (KmLink *self, GTlsDatabase *database);
 GTlsDatabase *km_link_get_tls_database (KmLink *self);
 /* The value of Km-Backlog from now on. */
 void km_link_set_backlog (KmLink *self, const char *value);

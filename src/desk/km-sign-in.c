@@ -162,7 +162,7 @@ got_session (GObject *source, GAsyncResult *result, gpointer user_data)
 
       if (problem && strcmp (problem->code, "counter-occupied") == 0)
         g_task_return_error (task, occupied_error (self, problem, error));
-      else if (error && g_error_matches (error, KM_ERROR, KM_ERROR_OFFLINE))
+      else if (km_desk_error_is (error, "offline"))
         g_task_return_error (task, km_desk_error_new_sentence (KM_ERROR_OFFLINE, "offline", km_desk_sentence ("sign-in-offline"), error->message));
       else
         g_task_return_error (task, error ? g_steal_pointer (&error) : km_desk_error_new (KM_ERROR_FAILED, "bad-answer", "sessions"));

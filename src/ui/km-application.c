@@ -141,6 +141,7 @@ make_desk (KmApplication *self, const char *server)
   else
     folder = g_build_filename (g_get_user_state_dir (), "khadamat-misr-counter", self->options.practice ? "practice" : "till", NULL);
   self->desk = km_desk_new (folder, server, self->options.practice, program, catalogue);
+  km_desk_set_ca_file (self->desk, self->options.ca_file);
   km_desk_set_language (self->desk, km_locale_is_arabic () ? KM_DESK_ARABIC : KM_DESK_ENGLISH);
   g_signal_connect_object (self->desk, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
 }
@@ -290,6 +291,7 @@ km_application_finalize (GObject *object)
   g_free (self->options.window);
   g_free (self->options.language);
   g_free (self->options.state_dir);
+  g_free (self->options.ca_file);
   G_OBJECT_CLASS (km_application_parent_class)->finalize (object);
 }
 
@@ -333,5 +335,6 @@ km_application_new (const KmOptions *options)
   self->options.window = g_strdup (options->window);
   self->options.language = g_strdup (options->language);
   self->options.state_dir = g_strdup (options->state_dir);
+  self->options.ca_file = g_strdup (options->ca_file);
   return self;
 }

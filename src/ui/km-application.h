@@ -16,6 +16,7 @@ typedef struct
   char *server;    /* URL; NULL = the saved one */
   char *window;    /* "counter" or "dashboard"; NULL = by role */
   char *language;  /* "ar" or "en"; NULL = the saved one */
+  char *ca_file;   /* NULL = the one kept with the till, else the system's */
   char *state_dir; /* NULL = the user's state folder */
 } KmOptions;
 

@@ -11,12 +11,13 @@
 #include "km-db.h"
 #include "km-desk.h"
 #include "km-json.h"
+#include "km-queue.h"
 #include "km-shift.h"
 #include "km-test-client.h"
 
 /* A workstation becomes a till of a real server, is withdrawn or put back to an older file, and becomes another till in the same folder. */
 
-#define CODES 4
+#define CODES 3
 
 typedef struct
 {
@@ -383,6 +384,104 @@ test_rolled_back (Fixture *f, gconstpointer data)
   WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
 }
 
+/* --- an authority of one's own ------------------------------------------------------------------------------------------------------ */
+
+/* Runs openssl in the folder. */
+static void
+openssl (Fixture *f, const char *arguments)
+{
+  g_autofree char *command = g_strdup_printf ("openssl %s", arguments);
+  g_auto (GStrv) argv = NULL;
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_assert_true (g_shell_parse_argv (command, NULL, &argv, &error));
+  g_spawn_sync (f->folder, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status, &error);
+  g_assert_no_error (error);
+  if (!g_spawn_check_wait_status (status, NULL))
+    g_error ("%s: %s", command, said);
+}
+
+static void
+make_authority (Fixture *f)
+{
+  g_autofree char *names = g_build_filename (f->folder, "names", NULL);
+
+  g_assert_true (g_file_set_contents (names, "subjectAltName=IP:127.0.0.1\n", -1, NULL));
+  openssl (f, "req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 2 -subj /CN=Authority");
+  openssl (f, "req -newkey rsa:2048 -nodes -keyout server.key -out server.csr -subj /CN=127.0.0.1");
+  openssl (f, "x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 2 -extfile names");
+}
+
+/* A desk of the TLS server, with @ca_file (nullable). */
+static void
+open_secure (Fixture *f, const char *ca_file)
+{
+  g_autofree char *url = g_strdup_printf ("https://127.0.0.1:%u", f->server->port);
+
+  f->desk = km_desk_new (f->state, url, FALSE, NULL, NULL);
+  km_desk_set_language (f->desk, KM_LANGUAGE_EN);
+  km_desk_set_ca_file (f->desk, ca_file);
+}
+
+static void
+opened (Fixture *f)
+{
+  AWAIT_BOOL (km_desk_open_async (f->desk, NULL, await_cb, &await), km_desk_open_finish (f->desk, await.result, &await_error));
+}
+
+static void
+test_own_authority (Fixture *f, gconstpointer data)
+{
+  g_autofree char *certificate = g_strdup_printf ("--tls-certificate=%s/server.pem", f->folder);
+  g_autofree char *key = g_strdup_printf ("--tls-key=%s/server.key", f->folder);
+  g_autofree char *ca_file = g_build_filename (f->folder, "ca.pem", NULL);
+  const char *arguments[] = { certificate, key, NULL };
+  g_autofree char *sentence = NULL;
+  g_autoptr (GError) error = NULL;
+  Await refused = { NULL };
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("TLS for GIO is not installed");
+      return;
+    }
+  make_authority (f);
+  f->server = km_test_server_start (NULL, arguments);
+
+  /* A stranger's certificate is not talked to, and is not called a missing connection. */
+  open_secure (f, NULL);
+  opened (f);
+  sentence = enrol_refused (f, "practice", "untrusted");
+  g_assert_nonnull (strstr (sentence, "does not trust"));
+  close_desk (f);
+
+  /* A file that is no certificate opens nothing and is not kept. */
+  open_secure (f, f->till_db);
+  km_desk_open_async (f->desk, NULL, await_cb, &refused);
+  g_assert_false (km_desk_open_finish (f->desk, await_result (&refused, "open"), &error));
+  AWAIT_CLEAR (refused);
+  g_assert_true (km_desk_error_is (error, "ca-file"));
+  close_desk (f);
+
+  open_secure (f, ca_file);
+  opened (f);
+  AWAIT_BOOL (km_desk_enrol_async (f->desk, "ASW", "practice", NULL, await_cb, &await), km_desk_enrol_finish (f->desk, await.result, &await_error));
+  close_desk (f);
+
+  /* Once is enough: the till keeps it, also when the file that was given is gone. */
+  g_assert_cmpint (g_unlink (ca_file), ==, 0);
+  open_secure (f, NULL);
+  opened (f);
+  AWAIT_BOOL (km_desk_sign_in_async (f->desk, "clerk", "practice", "ASW", "ASW-01", TRUE, NULL, await_cb, &await),
+              km_desk_sign_in_finish (f->desk, await.result, &await_error));
+  WAIT_UNTIL (km_queue_get_ready (km_desk_get_queue (f->desk)));
+  AWAIT_BOOL (km_shift_open_async (km_desk_get_shift (f->desk), 50000, NULL, await_cb, &await),
+              km_shift_open_finish (km_desk_get_shift (f->desk), await.result, &await_error));
+  WAIT_UNTIL (km_desk_get_backlog_count (f->desk) == 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -390,5 +489,6 @@ main (int argc, char **argv)
   g_test_add ("/till/withdrawn", Fixture, NULL, set_up, test_withdrawn, tear_down);
   g_test_add ("/till/withdrawn-twice", Fixture, NULL, set_up, test_withdrawn_twice, tear_down);
   g_test_add ("/till/rolled-back", Fixture, NULL, set_up, test_rolled_back, tear_down);
+  g_test_add ("/till/own-authority", Fixture, NULL, set_up, test_own_authority, tear_down);
   return g_test_run ();
 }
