@@ -136,6 +136,28 @@ find_route (KmHttp     *self,
   request->allow = allow != NULL ? g_string_free (g_steal_pointer (&allow), FALSE) : NULL;
 }
 
+static enum MHD_Result
+count_length_cb (void              *user_data,
+                 enum MHD_ValueKind kind,
+                 const char        *name,
+                 const char        *value)
+{
+  if (g_ascii_strcasecmp (name, "Content-Length") == 0 || g_ascii_strcasecmp (name, "Transfer-Encoding") == 0)
+    (*(guint *) user_data)++;
+  return MHD_YES;
+}
+
+/* Whether it is said in two ways where the body ends: a proxy might believe the other one, and take what follows for a request of somebody
+ * else's. */
+static gboolean
+is_ambiguous (KmRequest *request)
+{
+  guint said = 0;
+
+  MHD_get_connection_values (request->connection, MHD_HEADER_KIND, count_length_cb, &said);
+  return said > 1;
+}
+
 /* What can be refused by the headers alone. */
 static void
 check_headers (KmRequest *request)
@@ -145,6 +167,11 @@ check_headers (KmRequest *request)
   const char *type = km_request_get_header (request, "Content-Type");
   guint64 announced = length != NULL ? g_ascii_strtoull (length, NULL, 10) : 0;
 
+  if ((length != NULL || chunked != NULL) && is_ambiguous (request))
+    {
+      request->refusal = "not-acceptable";
+      km_request_set_header (request, "Connection", "close");
+    }
   if (request->refusal != NULL)
     return;
   if (announced > request->max_body || (request->max_body == 0 && chunked != NULL))
