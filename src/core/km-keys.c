@@ -45,6 +45,23 @@ km_hash_text (const char *text)
   return out;
 }
 
+char *
+km_hash_text_keyed (const char *text, const guint8 key[KM_HASH_BYTES])
+{
+  guint8 hash[KM_HASH_BYTES];
+  char *out = g_malloc (KM_HASH_HEX_LENGTH);
+
+  crypto_generichash (hash, sizeof hash, (const guint8 *) text, strlen (text), key, KM_HASH_BYTES);
+  sodium_bin2hex (out, KM_HASH_HEX_LENGTH, hash, sizeof hash);
+  return out;
+}
+
+void
+km_hash_new_key (guint8 key[KM_HASH_BYTES])
+{
+  randombytes_buf (key, KM_HASH_BYTES);
+}
+
 gboolean
 km_hash_is_valid (const char *text)
 {

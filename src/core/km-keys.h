@@ -28,6 +28,10 @@ void        km_hash (const void *data, gsize length, guint8 out[KM_HASH_BYTES]);
 const char *km_hash_hex (const void *data, gsize length, char out[KM_HASH_HEX_LENGTH]);
 char       *km_hash_text (const char *text); /* hexadecimal, new string */
 
+/* The same with a secret key of KM_HASH_BYTES: who has the hash alone cannot try texts. Hexadecimal, new string. */
+char       *km_hash_text_keyed (const char *text, const guint8 key[KM_HASH_BYTES]);
+void        km_hash_new_key (guint8 key[KM_HASH_BYTES]); /* random */
+
 /* TRUE for 64 lower-case hexadecimal digits. */
 gboolean km_hash_is_valid (const char *text);
 

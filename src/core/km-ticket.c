@@ -19,7 +19,8 @@
 #define NO_SHOW KM_TICKET_MASK (KM_TICKET_NO_SHOW)
 
 /* Source: design, "Words" (ticket states). ticket.take calls by hand, offline: the number may be known to the server as waiting
- * or not at all. A held ticket may be sent on (its papers are another lane's), one that is gone may not. */
+ * or not at all. A held ticket may be sent on (its papers are another lane's), one that is gone may not. Who was held comes back
+ * to the hall, or straight to a counter that resumes. */
 static const KmTicketMove moves[] = {
   { "ticket.issue", NONE, KM_TICKET_WAITING, FALSE },
   { "ticket.take", NONE | WAITING, KM_TICKET_CALLED, FALSE },
@@ -32,7 +33,7 @@ static const KmTicketMove moves[] = {
   { "ticket.return", CALLED, KM_TICKET_WAITING, TRUE },
   { "ticket.transfer", WAITING | CALLED | SERVING | HELD, KM_TICKET_WAITING, TRUE },
   { "ticket.no-show", CALLED, KM_TICKET_NO_SHOW, TRUE },
-  { "ticket.came-back", NO_SHOW, KM_TICKET_WAITING, TRUE },
+  { "ticket.came-back", NO_SHOW | HELD, KM_TICKET_WAITING, TRUE },
   { "ticket.leave", WAITING | CALLED | SERVING | HELD, KM_TICKET_LEFT, TRUE },
   { "ticket.finish", SERVING, KM_TICKET_FINISHED, TRUE },
 };
@@ -54,6 +55,13 @@ static const char *const priority_names[KM_N_PRIORITIES] = {
   [KM_PRIORITY_ELDERLY] = "elderly",
   [KM_PRIORITY_PREGNANT] = "pregnant",
   [KM_PRIORITY_INFANT] = "infant",
+};
+
+static const char *const basis_names[KM_N_BASES] = {
+  [KM_BASIS_ISSUE] = "issue",
+  [KM_BASIS_APPOINTMENT] = "appointment",
+  [KM_BASIS_CAME_BACK] = "came-back",
+  [KM_BASIS_RESUMED] = "resumed",
 };
 
 const KmTicketMove *
@@ -119,6 +127,39 @@ km_priority_from_string (const char *text, KmPriority *priority)
   return FALSE;
 }
 
+const char *
+km_ticket_basis_to_string (KmTicketBasis basis)
+{
+  g_return_val_if_fail (basis < KM_N_BASES, NULL);
+  return basis_names[basis];
+}
+
+gboolean
+km_ticket_basis_from_string (const char *text, KmTicketBasis *basis)
+{
+  for (guint i = 0; i < KM_N_BASES; i++) {
+    if (g_strcmp0 (text, basis_names[i]) == 0) {
+      *basis = (KmTicketBasis) i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+const char *
+km_ticket_why (const KmTicket *ticket, const char *counter, gboolean passed)
+{
+  if (ticket->basis == KM_BASIS_RESUMED)
+    return "resumed";
+  if (ticket->to_counter != NULL && g_strcmp0 (ticket->to_counter, counter) == 0)
+    return "sent-here";
+  if (ticket->basis == KM_BASIS_APPOINTMENT)
+    return "appointment";
+  if (ticket->basis == KM_BASIS_CAME_BACK)
+    return "came-back";
+  return ticket->priority != KM_PRIORITY_NONE && passed ? "priority" : "oldest";
+}
+
 gboolean
 km_audience_is_valid (const char *text)
 {
@@ -148,7 +189,7 @@ km_ticket_new (void)
 {
   KmTicket *ticket = g_new0 (KmTicket, 1);
 
-  ticket->called_at = ticket->started_at = ticket->finished_at = KM_TIME_NONE;
+  ticket->booked_at = ticket->called_at = ticket->started_at = ticket->finished_at = KM_TIME_NONE;
   ticket->wanted = g_new0 (char *, 1);
   return ticket;
 }
@@ -190,9 +231,9 @@ km_ticket_free (KmTicket *ticket)
 }
 
 typedef struct {
-  const char *id, *lane, *letter, *latin, *audience, *priority, *state, *counter, *to_counter, *hold_reason, *centre, *day;
+  const char *id, *lane, *letter, *latin, *audience, *priority, *state, *basis, *counter, *to_counter, *hold_reason, *centre, *day;
   gint64      number, recalls;
-  KmTime      issued_at, effective_at, called_at, started_at, finished_at;
+  KmTime      booked_at, issued_at, effective_at, called_at, started_at, finished_at;
   json_t     *wanted;
 } Wire;
 
@@ -207,6 +248,8 @@ static const KmJsonMember members[] = {
   { "audience", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (Wire, audience) },
   { "priority", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (Wire, priority) },
   { "state", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (Wire, state) },
+  { "basis", KM_JSON_STRING, MAYBE, KM_JSON_AT (Wire, basis) },
+  { "booked_at", KM_JSON_TIME, MAYBE, KM_JSON_AT (Wire, booked_at) },
   { "issued_at", KM_JSON_TIME, KM_JSON_REQUIRED, KM_JSON_AT (Wire, issued_at) },
   { "effective_at", KM_JSON_TIME, KM_JSON_REQUIRED, KM_JSON_AT (Wire, effective_at) },
   { "called_at", KM_JSON_TIME, MAYBE, KM_JSON_AT (Wire, called_at) },
@@ -241,7 +284,7 @@ read_wanted (json_t *array, GError **error)
 KmTicket *
 km_ticket_from_json (json_t *json, GError **error)
 {
-  Wire wire = { .called_at = KM_TIME_NONE, .started_at = KM_TIME_NONE, .finished_at = KM_TIME_NONE };
+  Wire wire = { .booked_at = KM_TIME_NONE, .called_at = KM_TIME_NONE, .started_at = KM_TIME_NONE, .finished_at = KM_TIME_NONE };
   g_autoptr(KmTicket) ticket = NULL;
   const char *wrong = NULL;
   g_auto(GStrv) wanted = NULL;
@@ -259,6 +302,8 @@ km_ticket_from_json (json_t *json, GError **error)
     km_error_set (error, KM_ERROR_INVALID, "bad-body", wrong, "%s: unknown value", wrong);
     return NULL;
   }
+  /* A later server may know more of them: the rank itself is told apart. */
+  km_ticket_basis_from_string (wire.basis, &ticket->basis);
   wanted = read_wanted (wire.wanted, error);
   if (wanted == NULL)
     return NULL;
@@ -270,6 +315,7 @@ km_ticket_from_json (json_t *json, GError **error)
   ticket->letter = g_strdup (wire.letter);
   ticket->latin = g_strdup (wire.latin);
   ticket->audience = g_strdup (wire.audience);
+  ticket->booked_at = wire.booked_at;
   ticket->issued_at = wire.issued_at;
   ticket->effective_at = wire.effective_at;
   ticket->called_at = wire.called_at;
@@ -300,6 +346,8 @@ km_ticket_to_json (const KmTicket *ticket)
   km_json_set_string (json, "audience", ticket->audience);
   km_json_set_string (json, "priority", km_priority_to_string (ticket->priority));
   km_json_set_string (json, "state", km_ticket_state_to_string (ticket->state));
+  km_json_set_string (json, "basis", km_ticket_basis_to_string (ticket->basis));
+  km_json_set_time (json, "booked_at", ticket->booked_at);
   km_json_set_time (json, "issued_at", ticket->issued_at);
   km_json_set_time (json, "effective_at", ticket->effective_at);
   km_json_set_time (json, "called_at", ticket->called_at);

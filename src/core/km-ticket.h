@@ -34,6 +34,15 @@ typedef enum {
   KM_N_PRIORITIES,
 } KmPriority;
 
+/* What a ticket's rank is reckoned from. */
+typedef enum {
+  KM_BASIS_ISSUE,       /* when it was issued, less the head start of its priority */
+  KM_BASIS_APPOINTMENT, /* the booked time, or the check-in when that was late */
+  KM_BASIS_CAME_BACK,   /* missed its call, and is here again */
+  KM_BASIS_RESUMED,     /* was held for something, and is back with it */
+  KM_N_BASES,
+} KmTicketBasis;
+
 #define KM_TICKET_MASK(state) (1u << (state))
 
 /* One allowed move: a command of @kind takes a ticket from any state of @from to @to. */
@@ -60,6 +69,12 @@ gboolean    km_ticket_state_from_string (const char *text, KmTicketState *state)
 const char *km_priority_to_string (KmPriority priority);
 gboolean    km_priority_from_string (const char *text, KmPriority *priority);
 
+const char *km_ticket_basis_to_string (KmTicketBasis basis);
+gboolean    km_ticket_basis_from_string (const char *text, KmTicketBasis *basis);
+
+/* So long a ticket that is back from being held is kept for the counter that held it; then any counter of its lane calls it. */
+#define KM_TICKET_RESERVED_MINUTES 5
+
 /* The rank in the queue: issue time less the head start of the priority. */
 KmTime km_ticket_effective_at (KmTime issued_at, int head_start_minutes);
 /* came-back: its own rank, but not before ten minutes ago. */
@@ -77,6 +92,8 @@ typedef struct {
   char         *audience; /* citizen, investor, foreigner */
   KmPriority    priority;
   KmTicketState state;
+  KmTicketBasis basis;
+  KmTime        booked_at; /* of the appointment; KM_TIME_NONE: it has none */
   KmTime        issued_at, effective_at, called_at, started_at, finished_at;
   char         *counter;    /* who called, serves or holds it; nullable */
   char         *to_counter; /* transferred to; nullable */
@@ -93,6 +110,10 @@ json_t   *km_ticket_to_json (const KmTicket *ticket);
 KmTicket *km_ticket_new (void);
 KmTicket *km_ticket_copy (const KmTicket *ticket);
 void      km_ticket_free (KmTicket *ticket);
+
+/* Why this ticket is the next one at @counter, as a stable code: "resumed", "sent-here", "appointment", "came-back", "priority"
+ * or "oldest". @passed: somebody who came earlier still waits for that counter. Static. Design, "A queue with one index". */
+const char *km_ticket_why (const KmTicket *ticket, const char *counter, gboolean passed);
 
 /* "م ٤٢" or "M 42": no leading zeros. New string. */
 char *km_ticket_label (const KmTicket *ticket, KmDigits digits);

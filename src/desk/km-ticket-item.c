@@ -62,6 +62,8 @@ km_why_text (const char *code)
     return _ ("Back after being held");
   if (g_strcmp0 (code, "appointment") == 0)
     return _ ("Has an appointment");
+  if (g_strcmp0 (code, "came-back") == 0)
+    return _ ("Back after missing the call");
   return _ ("Longest waiting in your lanes");
 }
 

@@ -7,6 +7,7 @@
 
 #include "km-error.h"
 #include "km-ticket.h"
+#include "km-wait.h"
 
 /* Every kind in every state, drawn by hand from the design; '-' = not allowed, else the first letter of where it goes:
  * w(aiting) c(alled) s(erving) h(eld) f(inished) n(o-show) l(eft). Columns: none waiting called serving held finished no-show left. */
@@ -25,7 +26,7 @@ static const struct {
   { "ticket.return",    "--w-----" },
   { "ticket.transfer",  "-wwww---" },
   { "ticket.no-show",   "--n-----" },
-  { "ticket.came-back", "------w-" },
+  { "ticket.came-back", "----w-w-" },
   { "ticket.leave",     "-llll---" },
   { "ticket.finish",    "---f----" },
 };
@@ -113,9 +114,88 @@ test_effective (void)
   g_assert_cmpint (km_ticket_effective_appointment (now, 130 * KM_TIME_MINUTE), ==, 115 * KM_TIME_MINUTE);
 }
 
+static void
+test_why (void)
+{
+  static const struct {
+    KmTicketBasis basis;
+    const char *to_counter;
+    KmPriority priority;
+    gboolean passed;
+    const char *why;
+  } cases[] = {
+    { KM_BASIS_ISSUE, NULL, KM_PRIORITY_NONE, FALSE, "oldest" },
+    { KM_BASIS_ISSUE, NULL, KM_PRIORITY_NONE, TRUE, "oldest" },
+    { KM_BASIS_ISSUE, NULL, KM_PRIORITY_ELDERLY, FALSE, "oldest" },
+    { KM_BASIS_ISSUE, NULL, KM_PRIORITY_ELDERLY, TRUE, "priority" },
+    { KM_BASIS_ISSUE, "ASW-03", KM_PRIORITY_ELDERLY, TRUE, "sent-here" },
+    { KM_BASIS_ISSUE, "ASW-04", KM_PRIORITY_NONE, FALSE, "oldest" },
+    { KM_BASIS_APPOINTMENT, NULL, KM_PRIORITY_ELDERLY, TRUE, "appointment" },
+    { KM_BASIS_APPOINTMENT, "ASW-03", KM_PRIORITY_NONE, TRUE, "sent-here" },
+    { KM_BASIS_CAME_BACK, NULL, KM_PRIORITY_NONE, TRUE, "came-back" },
+    { KM_BASIS_RESUMED, "ASW-03", KM_PRIORITY_NONE, FALSE, "resumed" },
+    { KM_BASIS_RESUMED, "ASW-04", KM_PRIORITY_NONE, FALSE, "resumed" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    KmTicket ticket = { .basis = cases[i].basis, .to_counter = (char *) cases[i].to_counter, .priority = cases[i].priority };
+
+    g_assert_cmpstr (km_ticket_why (&ticket, "ASW-03", cases[i].passed), ==, cases[i].why);
+  }
+  for (guint i = 0; i < KM_N_BASES; i++) {
+    KmTicketBasis basis;
+
+    g_assert_true (km_ticket_basis_from_string (km_ticket_basis_to_string ((KmTicketBasis) i), &basis));
+    g_assert_cmpint (basis, ==, (int) i);
+  }
+}
+
+/* The estimate by hand: @lanes are waiting and seconds, @counters bits of lanes, negative: busy. */
+static void
+test_wait (void)
+{
+  static const struct {
+    int lanes[3][2];
+    int counters[4]; /* 0 ends them */
+    gint64 expected[3];
+  } cases[] = {
+    { { { 0, 600 } }, { 1 }, { 0, KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN } },
+    { { { 0, 600 } }, { -1 }, { 300, KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN } },
+    { { { 0, 600 } }, { -1, 1 }, { 0, KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN } },
+    { { { 6, 600 } }, { -1, -1 }, { 1800 + 150, KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN } },
+    { { { 6, 600 } }, { 0 }, { KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN, KM_WAIT_UNKNOWN } },
+    /* Two counters for both lanes: all are called in one order, so all wait for all. */
+    { { { 4, 600 }, { 2, 300 } }, { 3, 3 }, { 1500, 1500, KM_WAIT_UNKNOWN } },
+    /* One counter for all three, one for the second alone: that one is through first, then the other two share. */
+    { { { 2, 600 }, { 1, 600 }, { 1, 600 } }, { 7, 2 }, { 1920, 480, 1920 } },
+    /* Nobody serves the third. */
+    { { { 1, 600 }, { 1, 600 }, { 9, 600 } }, { 1, 2 }, { 600, 600, KM_WAIT_UNKNOWN } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    KmWaitLane lanes[3] = { { 0 } };
+    KmWaitCounter counters[4] = { { 0 } };
+    guint n = 0;
+
+    for (guint l = 0; l < 3; l++) {
+      lanes[l].waiting = cases[i].lanes[l][0];
+      lanes[l].service_seconds = cases[i].lanes[l][1];
+    }
+    for (; n < 4 && cases[i].counters[n] != 0; n++)
+      counters[n] = (KmWaitCounter) { (guint64) ABS (cases[i].counters[n]), cases[i].counters[n] < 0 };
+    km_wait_estimate (lanes, 3, counters, n);
+    for (guint l = 0; l < 3; l++)
+      if (lanes[l].estimate != cases[i].expected[l])
+        g_error ("case %" G_GSIZE_FORMAT ", lane %u: %" G_GINT64_FORMAT, i, l, lanes[l].estimate);
+  }
+  g_assert_cmpint (km_wait_service_seconds (0, 0, 600), ==, 600);
+  g_assert_cmpint (km_wait_service_seconds (2, 600, 600), ==, 450);
+  g_assert_cmpint (km_wait_service_seconds (98, 98 * 300, 600), ==, 306);
+}
+
 static const char wire[] =
   "{\"id\":\"0190b0a8-1234-7000-8000-000000000001\",\"number\":42,\"lane\":\"CIV\",\"letter\":\"م\",\"latin\":\"M\",\"audience\":\"citizen\","
-  "\"priority\":\"elderly\",\"state\":\"called\",\"issued_at\":\"2026-11-21T08:00:00.000000Z\",\"effective_at\":\"2026-11-21T07:50:00.000000Z\","
+  "\"priority\":\"elderly\",\"state\":\"called\",\"basis\":\"appointment\",\"booked_at\":\"2026-11-21T07:50:00.000000Z\",\"issued_at\":\"2026-11-21T08:00:00.000000Z\",\"effective_at\":\"2026-11-21T07:50:00.000000Z\","
   "\"called_at\":\"2026-11-21T08:05:00.000000Z\",\"started_at\":null,\"finished_at\":null,\"counter\":\"ASW-03\",\"to_counter\":null,\"recalls\":1,"
   "\"wanted\":[\"CSO-009\",\"BND-01\"],\"hold_reason\":null,\"centre\":\"ASW\",\"day\":\"2026-11-21\"}";
 
@@ -157,6 +237,10 @@ test_wire_tolerant (void)
     { "new_member", "[1]", NULL },
     { "wanted", NULL, NULL },
     { "called_at", NULL, NULL },
+    { "basis", NULL, NULL },
+    { "basis", "\"whim\"", NULL },
+    { "booked_at", NULL, NULL },
+    { "booked_at", "\"noon\"", "/booked_at" },
     { "state", "\"resting\"", "/state" },
     { "priority", "\"vip\"", "/priority" },
     { "audience", "\"tourist\"", "/audience" },
@@ -194,6 +278,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ticket/reachable", test_reachable);
   g_test_add_func ("/ticket/names", test_names);
   g_test_add_func ("/ticket/effective", test_effective);
+  g_test_add_func ("/ticket/why", test_why);
+  g_test_add_func ("/ticket/wait", test_wait);
   g_test_add_func ("/ticket/wire", test_wire);
   g_test_add_func ("/ticket/wire-tolerant", test_wire_tolerant);
   return g_test_run ();
