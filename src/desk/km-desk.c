@@ -389,7 +389,8 @@ event_cb (KmEvents *events, const char *kind, json_t *event, KmDesk *self)
     km_queue_take_counter (self->queue, body);
   else if (strcmp (kind, "catalogue.changed") == 0)
     km_desk_refresh_catalogue_async (self, NULL, NULL);
-  else if (strcmp (kind, "lane.changed") == 0)
+  /* What is served where; a lane's figures (lane.changed) follow from its tickets. */
+  else if (strcmp (kind, "centre.changed") == 0)
     km_desk_read_snapshots (self);
   km_dashboard_model_take_event (self->dashboard, kind, event);
 }

@@ -45,6 +45,7 @@ static const struct
   { "own-approval", N_ ("the second signature is of the same person") },
   { "payment-differs", N_ ("what was paid differs from the total") },
   { "practice-differs", N_ ("practice and real work were mixed") },
+  { "rated-already", N_ ("the visit had been rated before") },
   { "receipt-foreign", N_ ("the receipt's number is of another till") },
   { "receipt-gap", N_ ("a receipt's number is missing before this one") },
   { "receipt-void", N_ ("the receipt had been voided") },

@@ -148,16 +148,14 @@ own_first (gconstpointer a, gconstpointer b)
 }
 
 static const char *
-why_next (GPtrArray *waiting)
+why_next (KmQueue *self, GPtrArray *waiting)
 {
   const KmTicket *first = km_ticket_item_get_ticket (waiting->pdata[0]);
+  gboolean passed = FALSE;
 
-  if (first->to_counter)
-    return km_why_text ("sent-here");
-  for (guint i = 1; first->priority != KM_PRIORITY_NONE && i < waiting->len; i++)
-    if (km_ticket_item_get_ticket (waiting->pdata[i])->issued_at < first->issued_at)
-      return km_why_text ("priority");
-  return km_why_text ("oldest");
+  for (guint i = 1; i < waiting->len; i++)
+    passed = passed || km_ticket_item_get_ticket (waiting->pdata[i])->issued_at < first->issued_at;
+  return km_why_text (km_ticket_why (first, km_desk_get_counter (self->desk), passed));
 }
 
 static char *
@@ -250,7 +248,7 @@ update (KmQueue *self)
   km_props_set_uint (self, "longest-wait-minutes", &self->longest_wait_minutes, (guint) ((now - longest) / KM_TIME_MINUTE));
   km_props_set_object (self, "next", &self->next, waiting->len ? waiting->pdata[0] : NULL);
   km_props_set_string (self, "next-label", &self->next_label, self->next ? km_ticket_item_get_label (self->next) : NULL);
-  km_props_set_string (self, "next-why", &self->next_why, self->next ? why_next (waiting) : NULL);
+  km_props_set_string (self, "next-why", &self->next_why, self->next ? why_next (self, waiting) : NULL);
   if (self->next)
     km_ticket_item_set_why (self->next, self->next_why);
   km_props_take_string (self, "lanes-text", &self->lanes_text,

@@ -149,11 +149,14 @@ gboolean
 km_apply_open_case_with (KmApply *self, const char *kind, const char *subject, const char *flags, json_t *details, GError **error)
 {
   g_autofree char *text = details != NULL ? km_json_dump (details, NULL) : NULL;
+  g_autofree char *label = NULL;
   char id[KM_UUID_LENGTH];
   json_t *body;
 
   json_decref (details);
-  km_uuid_derive (self->command->id, kind, id);
+  /* One command may open several of a kind: about this shift and about that one. */
+  label = g_strcmp0 (subject, self->command->id) == 0 ? g_strdup (kind) : g_strconcat (kind, "/", subject, NULL);
+  km_uuid_derive (self->command->id, label, id);
   if (!km_db_run (self->db,
                   KM_SQL ("INSERT INTO review_case (id, centre, day, kind, subject, command, actor, flags, opened_at, details) "
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
@@ -166,25 +169,73 @@ km_apply_open_case_with (KmApply *self, const char *kind, const char *subject, c
   return TRUE;
 }
 
+/* What is known of a day. 1: there is such a row; 0: none; -1: error. */
+static int
+read_day (KmApply *self, const char *day, gint64 *closed_at, gint64 *closings, GError **error)
+{
+  return km_db_one (self->db, KM_SQL ("SELECT closed_at, closings FROM day WHERE centre = $1 AND day = $2"), error, "ss", self->centre->centre, day,
+                    "ii", closed_at, closings);
+}
+
+static void
+come_late (KmApply *self, const char *day)
+{
+  km_apply_flag (self, "day-closed");
+  g_strlcpy (self->late_day, day, sizeof self->late_day);
+}
+
+static gboolean
+touch (KmApply *self, gint64 *closed_at, gint64 *closings, GError **error)
+{
+  int found = read_day (self, self->day, closed_at, closings, error);
+
+  if (found != 0)
+    return found == 1;
+  if (!km_db_run (self->db,
+                  KM_SQL ("INSERT INTO day (centre, day, opened_at, opened_by) VALUES ($1, $2, $3, $4) ON CONFLICT (centre, day) DO NOTHING"), error,
+                  "ssis", self->centre->centre, self->day, self->at, self->actor))
+    return FALSE;
+  self->queue_changed = TRUE;
+  return TRUE;
+}
+
 gboolean
 km_apply_touch_day (KmApply *self, gboolean *closed, GError **error)
 {
-  gint64 closed_at = 0;
-  int found = km_db_one (self->db, KM_SQL ("SELECT closed_at FROM day WHERE centre = $1 AND day = $2"), error, "ss", self->centre->centre,
-                         self->day, "i", &closed_at);
+  gint64 closed_at = 0, closings = 0;
 
-  if (found < 0)
+  if (!touch (self, &closed_at, &closings, error))
     return FALSE;
-  if (found == 0)
-    {
-      if (!km_db_run (self->db, KM_SQL ("INSERT INTO day (centre, day, opened_at) VALUES ($1, $2, $3) ON CONFLICT (centre, day) DO NOTHING"),
-                      error, "ssi", self->centre->centre, self->day, self->now))
-        return FALSE;
-      self->queue_changed = TRUE;
-    }
   if (closed_at != 0 && self->fact)
-    km_apply_flag (self, "day-closed");
+    come_late (self, self->day);
   if (closed != NULL)
-    *closed = closed_at != 0;
+    *closed = closings > 0 || closed_at != 0;
+  return TRUE;
+}
+
+gboolean
+km_apply_need_day (KmApply *self, GError **error)
+{
+  gint64 closed_at = 0, closings = 0;
+
+  if (!touch (self, &closed_at, &closings, error))
+    return FALSE;
+  if (closed_at == 0)
+    return TRUE;
+  km_error_set (error, KM_ERROR_CONFLICT, "day-closed", NULL, "the business day %s is closed", self->day);
+  return FALSE;
+}
+
+gboolean
+km_apply_check_day (KmApply *self, const char *day, GError **error)
+{
+  gint64 closed_at = 0, closings = 0;
+
+  if (strcmp (day, self->day) == 0)
+    return TRUE;
+  if (read_day (self, day, &closed_at, &closings, error) < 0)
+    return FALSE;
+  if (closed_at != 0)
+    come_late (self, day);
   return TRUE;
 }

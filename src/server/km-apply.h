@@ -33,6 +33,7 @@ struct _KmApply
   const char *till;                /* nullable */
   const KmCentre *centre;          /* NULL until km_apply_enter_centre() */
   char day[KM_DATE_FORMAT_LENGTH]; /* the business day of `at` */
+  char late_day[KM_DATE_FORMAT_LENGTH]; /* a closed day that a fact came too late for; "": none */
 
   /* What comes out of it. */
   json_t *result;      /* object */
@@ -42,6 +43,7 @@ struct _KmApply
   json_t *details;     /* nullable object: what a supervisor reads about the case that the flags open */
   GArray *events;      /* KmPendingEvent */
   gboolean everywhere; /* no centre's own: audit and events go to every centre */
+  gboolean body_private; /* the body holds what is nobody's business later: it is not kept, whatever becomes of the command */
   gboolean body_kept;  /* the body lies in another table: not beside the command again */
   gboolean queue_changed;
   gboolean directory_changed, catalogue_changed;
@@ -88,7 +90,14 @@ void km_apply_event (KmApply *self, const char *kind, const char *subject, json_
 gboolean km_apply_open_case (KmApply *self, const char *kind, const char *subject, const char *flags, GError **error);
 gboolean km_apply_open_case_with (KmApply *self, const char *kind, const char *subject, const char *flags, json_t *details, GError **error);
 
-/* Opens the business day `day` of the centre if there is none. `closed` (nullable): it has been closed; a fact gets "day-closed". */
+/* Opens the business day `day` of the centre if there is none. `closed` (nullable): it has been closed, so that what happens now is in
+ * no report of that closing; a fact gets "day-closed" while it is. */
 gboolean km_apply_touch_day (KmApply *self, gboolean *closed, GError **error);
+
+/* The same for a wish or a decision that begins something new on that day: KM_ERROR "day-closed" while it is closed. */
+gboolean km_apply_need_day (KmApply *self, GError **error);
+
+/* A fact about what belongs to another day (a ticket's): "day-closed" if that one is closed. */
+gboolean km_apply_check_day (KmApply *self, const char *day, GError **error);
 
 G_END_DECLS

@@ -13,12 +13,18 @@
 
 /* Sorted by kind. */
 static const KmCommandKind kinds[] = {
+  { "appointment.book", KM_COMMAND_DECISION, DOOR, 0, km_apply_appointment_book },
+  { "appointment.check-in", KM_COMMAND_DECISION, DOOR, 0, km_apply_appointment_check_in },
   { "case.close", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, 0, km_apply_case_close },
   { "catalogue.publish", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_catalogue_publish },
+  { "counter.assign", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, 0, km_apply_counter_assign },
   { "counter.close", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_close },
   { "counter.open", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_open },
   { "counter.pause", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_pause },
   { "counter.resume", KM_COMMAND_FACT, COUNTER, 0, km_apply_counter_resume },
+  { "day.close", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR, 0, km_apply_day_close },
+  { "day.open", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR, 0, km_apply_day_open },
+  { "draft.save", KM_COMMAND_DECISION, COUNTER, 0, km_apply_draft_save },
   { "practice.set-clock", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, KM_COMMAND_RULE_PRACTICE, km_apply_practice_set_clock },
   { "receipt.reprint", KM_COMMAND_FACT, COUNTER, 0, km_apply_receipt_reprint },
   { "refund.pay", KM_COMMAND_FACT, COUNTER, 0, km_apply_refund_pay },
@@ -40,6 +46,7 @@ static const KmCommandKind kinds[] = {
   { "ticket.issue", KM_COMMAND_WISH, DOOR, 0, km_apply_ticket_issue },
   { "ticket.leave", KM_COMMAND_FACT, HALL, 0, km_apply_ticket_leave },
   { "ticket.no-show", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_no_show },
+  { "ticket.rate", KM_COMMAND_FACT, DOOR, 0, km_apply_ticket_rate },
   { "ticket.recall", KM_COMMAND_WISH, COUNTER, 0, km_apply_ticket_recall },
   { "ticket.resume", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_resume },
   { "ticket.return", KM_COMMAND_FACT, COUNTER, 0, km_apply_ticket_return },

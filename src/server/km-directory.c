@@ -13,9 +13,12 @@ struct _KmDirectory
   GPtrArray *centres;
   GHashTable *by_code;    /* centre → KmCentre */
   GHashTable *by_counter; /* counter → KmCounter */
+  GHashTable *skills;     /* "centre account" → char ** of lanes */
 };
 
 /* Minutes; a centre's settings may say otherwise. */
+#define DEFAULT_SERVICE_MINUTES 10
+
 static const int default_head_start[KM_N_PRIORITIES] = {
   [KM_PRIORITY_DISABILITY] = 15,
   [KM_PRIORITY_ELDERLY] = 10,
@@ -46,6 +49,7 @@ counter_free (gpointer data)
   g_free (counter->centre);
   g_free (counter->name_ar);
   g_strfreev (counter->lanes);
+  g_strfreev (counter->audiences);
   g_free (counter);
 }
 
@@ -80,6 +84,7 @@ read_settings (KmCentre *centre, const char *text, GError **error)
     centre->head_start[i] = i == KM_PRIORITY_NONE
                               ? 0
                               : (int) km_json_get_integer (starts, km_priority_to_string ((KmPriority) i), default_head_start[i]);
+  centre->service_minutes = (int) CLAMP (km_json_get_integer (centre->settings, "service_minutes", DEFAULT_SERVICE_MINUTES), 1, 600);
   return TRUE;
 }
 
@@ -147,7 +152,7 @@ load_lanes (KmDirectory *self, KmDb *db, GError **error)
 static gboolean
 load_counters (KmDirectory *self, KmDb *db, GError **error)
 {
-  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT counter, centre, number, name_ar, lanes FROM counter ORDER BY centre, number"),
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT counter, centre, number, name_ar, lanes, audiences FROM counter ORDER BY centre, number"),
                                          error, "");
   int step = rows != NULL ? 1 : -1;
 
@@ -161,9 +166,27 @@ load_counters (KmDirectory *self, KmDb *db, GError **error)
       counter->number = (int) km_rows_int (rows, 2);
       counter->name_ar = g_strdup (km_rows_text (rows, 3));
       counter->lanes = split (km_rows_text (rows, 4));
+      counter->audiences = split (km_rows_text (rows, 5));
       g_ptr_array_add (centre->counters, counter);
       g_hash_table_insert (self->by_counter, counter->counter, counter);
     }
+  return step == 0;
+}
+
+static char *
+skill_key (const char *centre, const char *account)
+{
+  return g_strconcat (centre, " ", account, NULL);
+}
+
+static gboolean
+load_skills (KmDirectory *self, KmDb *db, GError **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT centre, username, lanes FROM clerk_skill"), error, "");
+  int step = rows != NULL ? 1 : -1;
+
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    g_hash_table_insert (self->skills, skill_key (km_rows_text (rows, 0), km_rows_text (rows, 1)), split (km_rows_text (rows, 2)));
   return step == 0;
 }
 
@@ -176,7 +199,8 @@ km_directory_load (KmDb *db, GError **error)
   self->centres = g_ptr_array_new_with_free_func (centre_free);
   self->by_code = g_hash_table_new (g_str_hash, g_str_equal);
   self->by_counter = g_hash_table_new (g_str_hash, g_str_equal);
-  if (load_centres (self, db, error) && load_lanes (self, db, error) && load_counters (self, db, error))
+  self->skills = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  if (load_centres (self, db, error) && load_lanes (self, db, error) && load_counters (self, db, error) && load_skills (self, db, error))
     return g_steal_pointer (&self);
   return NULL;
 }
@@ -193,6 +217,7 @@ km_directory_unref (KmDirectory *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
+  g_hash_table_unref (self->skills);
   g_hash_table_unref (self->by_counter);
   g_hash_table_unref (self->by_code);
   g_ptr_array_unref (self->centres);
@@ -215,6 +240,33 @@ const KmCounter *
 km_directory_find_counter (KmDirectory *self, const char *counter)
 {
   return counter != NULL ? g_hash_table_lookup (self->by_counter, counter) : NULL;
+}
+
+char **
+km_directory_skills (KmDirectory *self, const char *centre, const char *account)
+{
+  g_autofree char *key = account != NULL ? skill_key (centre, account) : NULL;
+
+  return key != NULL ? g_hash_table_lookup (self->skills, key) : NULL;
+}
+
+gboolean
+km_counter_serves_audience (const KmCounter *counter, const char *audience)
+{
+  return counter->audiences[0] == NULL || g_strv_contains ((const char *const *) counter->audiences, audience);
+}
+
+const char **
+km_directory_lanes_of (KmDirectory *self, const KmCounter *counter, const char *account)
+{
+  char **skills = g_hash_table_size (self->skills) > 0 ? km_directory_skills (self, counter->centre, account) : NULL;
+  const char **lanes = g_new0 (const char *, g_strv_length (counter->lanes) + 1);
+  guint n = 0;
+
+  for (guint i = 0; counter->lanes[i] != NULL; i++)
+    if (skills == NULL || g_strv_contains ((const char *const *) skills, counter->lanes[i]))
+      lanes[n++] = counter->lanes[i];
+  return lanes;
 }
 
 const KmLane *
@@ -271,6 +323,7 @@ km_centre_to_json (const KmCentre *centre)
       km_json_set_integer (element, "number", counter->number);
       km_json_set_string (element, "name_ar", counter->name_ar);
       km_json_set (element, "lanes", strings_to_json (counter->lanes));
+      km_json_set (element, "audiences", strings_to_json (counter->audiences));
       json_array_append_new (counters, element);
     }
   for (guint i = KM_PRIORITY_NONE + 1; i < KM_N_PRIORITIES; i++)

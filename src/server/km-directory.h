@@ -28,6 +28,7 @@ typedef struct
   int number;
   char *name_ar; /* nullable */
   char **lanes;  /* that it serves, in the centre's order */
+  char **audiences; /* that it serves; empty: everyone */
 } KmCounter;
 
 typedef struct
@@ -40,6 +41,7 @@ typedef struct
   int head_start[KM_N_PRIORITIES];  /* minutes, from the settings */
   GPtrArray *lanes;                 /* KmLane, in order */
   GPtrArray *counters;              /* KmCounter, by number */
+  int service_minutes;              /* a usual service, from the settings: what waits are reckoned with before anybody was served */
 } KmCentre;
 
 typedef struct _KmDirectory KmDirectory;
@@ -53,6 +55,15 @@ GPtrArray *km_directory_get_centres (KmDirectory *self); /* KmCentre, by code; o
 const KmCentre *km_directory_find_centre (KmDirectory *self, const char *centre);
 const KmCounter *km_directory_find_counter (KmDirectory *self, const char *counter);
 const KmLane *km_centre_find_lane (const KmCentre *centre, const char *lane);
+
+/* The lanes that @counter serves while @account (nullable) sits there: its own, narrowed by the clerk's skills in that centre. New
+ * container of strings that belong to the directory: free with g_free(). */
+const char **km_directory_lanes_of (KmDirectory *self, const KmCounter *counter, const char *account);
+
+gboolean km_counter_serves_audience (const KmCounter *counter, const char *audience);
+
+/* What @account may serve in @centre; NULL: no limit. Owned by the directory. */
+char **km_directory_skills (KmDirectory *self, const char *centre, const char *account);
 
 /* The wire form of GET /v1/centres/{centre}. New reference. */
 json_t *km_centre_to_json (const KmCentre *centre);

@@ -6,6 +6,7 @@
 #include "km-error.h"
 #include "km-execute.h"
 #include "km-heads.h"
+#include "km-lane-watch.h"
 
 #define SKEW (2 * KM_TIME_MINUTE) /* of a till's clock: more is told */
 
@@ -30,6 +31,7 @@ struct _KmExecutor
   KmTime now;
   GArray *sent;        /* Sent: goes to the log after the commit */
   GHashTable *queues;  /* centre → itself: whose queue changed in this transaction */
+  KmLaneWatch *lanes;
   gboolean directory_changed, catalogue_changed;
   KmTime set_clock;
   gint64 position; /* of the last new ticket */
@@ -59,6 +61,7 @@ km_executor_new (KmStore *store, KmClock *clock, KmEventLog *log)
   self->sent = g_array_new (FALSE, FALSE, sizeof (Sent));
   g_array_set_clear_func (self->sent, sent_clear);
   self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->lanes = km_lane_watch_new ();
   self->set_clock = KM_TIME_NONE;
   return self;
 }
@@ -73,6 +76,7 @@ km_executor_free (KmExecutor *self)
   km_directory_unref (self->directory);
   g_array_unref (self->sent);
   g_hash_table_unref (self->queues);
+  km_lane_watch_free (self->lanes);
   g_free (self);
 }
 
@@ -147,7 +151,7 @@ record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GEr
   const KmCommand *command = apply->command;
   const char *centre = apply->centre != NULL ? apply->centre->centre : apply->caller->centre;
   g_autofree char *answer = km_json_dump (element, NULL);
-  g_autofree char *body = apply->body_kept ? NULL : km_json_dump (command->body, NULL);
+  g_autofree char *body = apply->body_kept || apply->body_private ? NULL : km_json_dump (command->body, NULL);
 
   if (apply->everywhere || centre == NULL)
     {
@@ -199,6 +203,10 @@ open_flag_case (KmApply *apply, GError **error)
     apply->centre = km_directory_find_centre (apply->directory, apply->caller->centre);
   if (apply->centre == NULL)
     return TRUE;
+  if (apply->late_day[0] != '\0'
+      && !km_db_run (apply->db, KM_SQL ("INSERT INTO late_fact (command, centre, day, kind, at) VALUES ($1, $2, $3, $4, $5)"), error, "ssssi",
+                     apply->command->id, apply->centre->centre, apply->late_day, apply->command->kind, apply->at))
+    return FALSE;
   flags = km_apply_join_flags (apply);
   return km_apply_open_case_with (apply, "fact", apply->subject != NULL ? apply->subject : apply->command->id, flags, json_incref (apply->details), error);
 }
@@ -420,30 +428,23 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
 
 /* ---- The transaction ---- */
 
-/* Dashboards read again when a day's queue has moved: one event for a centre and transaction. */
+static gboolean
+tell_cb (gpointer user_data, const char *centre, const char *kind, const char *subject, const char *body, GError **error)
+{
+  KmExecutor *self = user_data;
+
+  return record_event (self, km_store_get_writer (self->store), centre, kind, subject, body, error);
+}
+
+/* When a day's queue has moved: once for a centre and transaction. */
 static gboolean
 add_day_event (KmExecutor *self, KmDb *db, const char *code, GError **error)
 {
-  const KmCentre *centre = km_directory_find_centre (self->directory, code);
   char day[KM_DATE_FORMAT_LENGTH];
-  gint64 waiting = 0, served = 0;
-  g_autofree char *body = NULL;
 
   km_time_business_date (self->now, km_store_get_zone (self->store), day);
-  for (guint i = 0; i < centre->lanes->len; i++)
-    {
-      const KmLane *lane = g_ptr_array_index (centre->lanes, i);
-      gint64 value;
-
-      if (!km_summary_get (self->summary, db, KM_SUM_LANE, code, day, lane->lane, KM_LANE_WAITING, &value, error))
-        return FALSE;
-      waiting += value;
-      if (!km_summary_get (self->summary, db, KM_SUM_LANE, code, day, lane->lane, KM_LANE_SERVED, &value, error))
-        return FALSE;
-      served += value;
-    }
-  body = g_strdup_printf ("{\"waiting\":%" G_GINT64_FORMAT ",\"served\":%" G_GINT64_FORMAT "}", waiting, served);
-  return record_event (self, db, code, "day.changed", day, body, error);
+  return km_lane_watch_look (self->lanes, self->summary, db, self->directory, km_directory_find_centre (self->directory, code), day, tell_cb, self,
+                             error);
 }
 
 gboolean
@@ -490,6 +491,7 @@ km_executor_lost (KmExecutor *self)
 {
   km_summary_forget (self->summary);
   km_heads_forget (self->heads);
+  km_lane_watch_forget (self->lanes);
   g_array_set_size (self->sent, 0);
   g_hash_table_remove_all (self->queues);
   self->directory_changed = self->catalogue_changed = FALSE;

@@ -23,17 +23,6 @@ answer (KmRequest    *request,
 }
 
 void
-km_route_queue (KmRequest *request,
-                gpointer   user_data)
-{
-  KmServer *server = user_data;
-  g_autoptr (GError) error = NULL;
-  json_t *json = km_read_queue (server->store, km_request_get_parameter (request, 0), km_clock_now (server->clock), &error);
-
-  answer (request, json, error);
-}
-
-void
 km_route_dashboard (KmRequest *request,
                     gpointer   user_data)
 {

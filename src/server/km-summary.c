@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <string.h>
+
+#include "km-json.h"
 #include "km-summary.h"
 
 #define MAX_ROWS 20000 /* kept in memory between transactions */
@@ -28,6 +31,7 @@ struct _KmSummary
 static const char *const lane_columns[] = { "last_number", "tickets", "waiting", "called", "serving", "held", "served", "no_show",
                                             "gone", "waited", "wait_seconds", "service_seconds", NULL };
 static const char *const counter_columns[] = { "served", "service_seconds", "receipts", "piastres", NULL };
+static const char *const rating_columns[] = { "ratings", "score", NULL };
 static const char *const hour_columns[] = { "arrived", "served", "waited", "wait_seconds", NULL };
 static const char *const authority_columns[] = { "requests", "piastres", "pass_through", "voided", "refunded", "back", NULL };
 static const char *const day_columns[] = { "receipts", "total", "cash", "electronic", "pass_through", "surcharge", "rounding", "requests",
@@ -77,6 +81,13 @@ static const struct
     KM_SQL ("INSERT INTO sum_hour (centre, day, hour, arrived, served, waited, wait_seconds) VALUES ($1, $2, $3, $4, $5, $6, $7) "
             "ON CONFLICT (centre, day, hour) DO UPDATE SET arrived = sum_hour.arrived + excluded.arrived, served = sum_hour.served + excluded.served, "
             "waited = sum_hour.waited + excluded.waited, wait_seconds = sum_hour.wait_seconds + excluded.wait_seconds"),
+  },
+  [KM_SUM_RATING] = {
+    "sum_rating", rating_columns, KM_N_RATING_SUMS,
+    KM_SQL ("SELECT ratings, score FROM sum_rating WHERE centre = $1 AND day = $2 AND counter = $3"),
+    KM_SQL ("SELECT centre, day, counter, ratings, score FROM sum_rating"),
+    KM_SQL ("INSERT INTO sum_rating (centre, day, counter, ratings, score) VALUES ($1, $2, $3, $4, $5) "
+            "ON CONFLICT (centre, day, counter) DO UPDATE SET ratings = sum_rating.ratings + excluded.ratings, score = sum_rating.score + excluded.score"),
   },
   [KM_SUM_AUTHORITY] = {
     "sum_authority", authority_columns, KM_N_AUTHORITY_SUMS,
@@ -256,6 +267,75 @@ km_summary_get (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const 
   return TRUE;
 }
 
+json_t *
+km_summary_to_json (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const char *day, const char *key, GError **error)
+{
+  g_autoptr (json_t) json = json_object ();
+
+  for (guint i = 0; i < sums[sum].n; i++)
+    {
+      gint64 value = 0;
+
+      if (!km_summary_get (self, db, sum, centre, day, key, i, &value, error))
+        return NULL;
+      km_json_set_integer (json, sums[sum].columns[i], value);
+    }
+  return g_steal_pointer (&json);
+}
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+GPtrArray *
+km_summary_keys (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const char *day, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (KmRows) rows = NULL;
+  GHashTableIter iter;
+  Row *row;
+  int step;
+
+  switch ((int) sum)
+    {
+    case KM_SUM_AUTHORITY:
+      rows = km_db_query (db, KM_SQL ("SELECT authority FROM sum_authority WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    case KM_SUM_HOUR:
+      rows = km_db_query (db, KM_SQL ("SELECT hour FROM sum_hour WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    case KM_SUM_RATING:
+      rows = km_db_query (db, KM_SQL ("SELECT counter FROM sum_rating WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    case KM_SUM_METHOD:
+      rows = km_db_query (db, KM_SQL ("SELECT method FROM sum_method WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    case KM_SUM_CLERK:
+      rows = km_db_query (db, KM_SQL ("SELECT clerk FROM sum_clerk WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    case KM_SUM_PROMISE:
+      rows = km_db_query (db, KM_SQL ("SELECT authority FROM sum_promise WHERE centre = $1 AND day = $2"), error, "ss", centre, day);
+      break;
+    default:
+      g_assert_not_reached ();
+    }
+  step = rows != NULL ? 1 : -1;
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    g_ptr_array_add (keys, g_strdup (km_rows_text (rows, 0)));
+  if (step < 0)
+    return NULL;
+  /* And those that only this transaction has. */
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &row, NULL))
+    if (row->sum == sum && g_str_equal (row->centre, centre) && g_str_equal (row->day, day)
+        && !g_ptr_array_find_with_equal_func (keys, row->key, g_str_equal, NULL))
+      g_ptr_array_add (keys, g_strdup (row->key));
+  g_ptr_array_sort (keys, compare_keys);
+  return g_steal_pointer (&keys);
+}
+
 void
 km_summary_keep (KmSummary *self)
 {
@@ -305,6 +385,8 @@ write_row (Row *row, KmDb *db, GError **error)
     case KM_SUM_LANE:
       return km_db_run (db, sql, error, "sssiiiiiiiiiiii", row->centre, row->day, row->key, d[0], d[1], d[2], d[3], d[4], d[5], d[6], d[7],
                         d[8], d[9], d[10], d[11]);
+    case KM_SUM_RATING:
+      return km_db_run (db, sql, error, "sssii", row->centre, row->day, row->key, d[0], d[1]);
     case KM_SUM_COUNTER:
     case KM_SUM_HOUR:
     case KM_SUM_METHOD:

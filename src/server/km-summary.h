@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <jansson.h>
+
 #include "km-db.h"
 
 G_BEGIN_DECLS
@@ -15,6 +17,7 @@ typedef enum
   KM_SUM_LANE,      /* sum_lane (centre, day, lane) */
   KM_SUM_COUNTER,   /* sum_counter (centre, day, counter) */
   KM_SUM_HOUR,      /* sum_hour (centre, day, hour) */
+  KM_SUM_RATING,    /* sum_rating (centre, day, counter) */
   KM_SUM_AUTHORITY, /* sum_authority (centre, day, authority) */
   KM_SUM_DAY,       /* sum_day (centre, day, "day" or "after") */
   KM_SUM_SHIFT,     /* sum_shift (centre, "", shift) */
@@ -28,6 +31,7 @@ typedef enum
 enum { KM_LANE_LAST_NUMBER, KM_LANE_TICKETS, KM_LANE_WAITING, KM_LANE_CALLED, KM_LANE_SERVING, KM_LANE_HELD, KM_LANE_SERVED,
        KM_LANE_NO_SHOW, KM_LANE_GONE, KM_LANE_WAITED, KM_LANE_WAIT_SECONDS, KM_LANE_SERVICE_SECONDS, KM_N_LANE_SUMS };
 enum { KM_COUNTER_SERVED, KM_COUNTER_SERVICE_SECONDS, KM_COUNTER_RECEIPTS, KM_COUNTER_PIASTRES, KM_N_COUNTER_SUMS };
+enum { KM_RATING_RATINGS, KM_RATING_SCORE, KM_N_RATING_SUMS };
 enum { KM_HOUR_ARRIVED, KM_HOUR_SERVED, KM_HOUR_WAITED, KM_HOUR_WAIT_SECONDS, KM_N_HOUR_SUMS };
 /* What goes back to a visitor is taken off the sums of the day, shift and counter that hand it back, and stands in columns of its
  * own beside them: what was taken is the sum of both. */
@@ -52,6 +56,12 @@ void km_summary_add (KmSummary *self, KmSum sum, const char *centre, const char 
 /* What the column holds now, with all that was added in this transaction. FALSE: an error of the database. */
 gboolean km_summary_get (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const char *day, const char *key, guint column,
                          gint64 *value, GError **error);
+
+/* All columns of a row by their names, as they are now; NULL with an error. New reference. */
+json_t *km_summary_to_json (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const char *day, const char *key, GError **error);
+
+/* The keys that the day has rows for, in order: of KM_SUM_AUTHORITY, _HOUR, _RATING, _METHOD, _CLERK and _PROMISE (char *). NULL with an error. */
+GPtrArray *km_summary_keys (KmSummary *self, KmDb *db, KmSum sum, const char *centre, const char *day, GError **error);
 
 /* The command's savepoint was released, or rolled back. */
 void km_summary_keep (KmSummary *self);

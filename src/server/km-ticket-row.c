@@ -16,6 +16,8 @@ km_ticket_row_free (KmTicketRow *row)
   g_free (row->label_lane);
   g_free (row->origin);
   g_free (row->last_move);
+  g_free (row->ended_by);
+  g_free (row->visitor);
   g_free (row->old_counter);
   json_decref (row->json);
   json_decref (row->before);
@@ -41,10 +43,12 @@ read_one (KmApply *apply, KmRows *rows, GError **error)
   row = g_new0 (KmTicketRow, 1);
   row->ticket = km_view_ticket_from_row (rows, apply->directory);
   row->label_lane = g_strdup (km_rows_text (rows, 4));
-  row->origin = g_strdup (km_rows_text (rows, 19));
-  row->held_at = km_rows_is_null (rows, 20) ? KM_TIME_NONE : km_rows_int (rows, 20);
-  row->position = km_rows_int (rows, 21);
-  row->last_move = g_strdup (km_rows_text (rows, 22));
+  row->origin = g_strdup (km_rows_text (rows, 21));
+  row->held_at = km_rows_is_null (rows, 22) ? KM_TIME_NONE : km_rows_int (rows, 22);
+  row->position = km_rows_int (rows, 23);
+  row->last_move = g_strdup (km_rows_text (rows, 24));
+  row->reserved_until = km_rows_is_null (rows, 25) ? KM_TIME_NONE : km_rows_int (rows, 25);
+  row->ended_by = g_strdup (km_rows_text (rows, 26));
   return km_rows_next (rows, error) == 0 ? g_steal_pointer (&row) : NULL;
 }
 
@@ -53,7 +57,8 @@ find_by_id (KmApply *apply, const char *id, GError **error)
 {
   static const char sql[]
     = KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, "
-            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, origin, held_at, position, last_move "
+            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at, origin, held_at, "
+            "position, last_move, reserved_until, ended_by "
             "FROM ticket WHERE id = $1");
   g_autoptr (KmRows) rows = km_db_query (apply->db, sql, error, "s", id);
 
@@ -82,7 +87,8 @@ km_ticket_row_find_at (KmApply *apply, const char *counter, GError **error)
 {
   static const char sql[]
     = KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, "
-            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, origin, held_at, position, last_move "
+            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at, origin, held_at, "
+            "position, last_move, reserved_until, ended_by "
             "FROM ticket WHERE counter = $1 AND state IN ('called', 'serving')");
   g_autoptr (KmRows) rows = km_db_query (apply->db, sql, error, "s", counter);
 
@@ -94,7 +100,8 @@ km_ticket_row_find_number (KmApply *apply, const char *day, const char *lane, in
 {
   static const char sql[]
     = KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, "
-            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, origin, held_at, position, last_move "
+            "called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at, origin, held_at, "
+            "position, last_move, reserved_until, ended_by "
             "FROM ticket WHERE centre = $1 AND day = $2 AND label_lane = $3 AND number = $4 AND origin = 'issued'");
   g_autoptr (KmRows) rows = km_db_query (apply->db, sql, error, "sssi", apply->centre->centre, day, lane, (gint64) number);
 
@@ -207,11 +214,12 @@ km_ticket_row_insert (KmApply *apply, KmTicketRow *row, GError **error)
   if (ticket->called_at == KM_TIME_NONE)
     return km_db_run (apply->db,
                       KM_SQL ("INSERT INTO ticket (id, centre, day, lane, label_lane, number, origin, audience, priority, state, issued_at, "
-                              "effective_at, recalls, wanted, position, last_move) "
-                              "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15)"),
-                      error, "sssssissssiisis", ticket->id, ticket->centre, ticket->day, ticket->lane, row->label_lane, (gint64) ticket->number,
+                              "effective_at, recalls, wanted, position, last_move, basis, booked_at, visitor) "
+                              "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $13, $14, $15, $16, NULLIF(CAST($17 AS BIGINT), 0), $18)"),
+                      error, "sssssissssiisissis", ticket->id, ticket->centre, ticket->day, ticket->lane, row->label_lane, (gint64) ticket->number,
                       row->origin, ticket->audience, km_priority_to_string (ticket->priority), km_ticket_state_to_string (ticket->state),
-                      ticket->issued_at, ticket->effective_at, wanted, row->position, row->last_move);
+                      ticket->issued_at, ticket->effective_at, wanted, row->position, row->last_move, km_ticket_basis_to_string (ticket->basis),
+                      or_zero (ticket->booked_at), row->visitor);
   return km_db_run (apply->db,
                     KM_SQL ("INSERT INTO ticket (id, centre, day, lane, label_lane, number, origin, audience, priority, state, issued_at, "
                             "effective_at, recalls, wanted, position, last_move, called_at, counter) "
@@ -233,6 +241,9 @@ snapshot (const KmTicketRow *row)
   km_json_set_string (json, "lane", ticket->lane);
   km_json_set_integer (json, "effective", ticket->effective_at);
   km_json_set_integer (json, "recalls", ticket->recalls);
+  km_json_set_string (json, "basis", km_ticket_basis_to_string (ticket->basis));
+  if (row->reserved_until != KM_TIME_NONE)
+    km_json_set_integer (json, "reserved", row->reserved_until);
   if (ticket->called_at != KM_TIME_NONE)
     km_json_set_integer (json, "called", ticket->called_at);
   if (ticket->started_at != KM_TIME_NONE)
@@ -269,6 +280,8 @@ km_ticket_row_restore (KmTicketRow *row, const char *before, GError **error)
   ticket->started_at = km_json_get_integer (json, "started", KM_TIME_NONE);
   ticket->finished_at = km_json_get_integer (json, "finished", KM_TIME_NONE);
   row->held_at = km_json_get_integer (json, "held", KM_TIME_NONE);
+  km_ticket_basis_from_string (km_json_get_string (json, "basis", NULL), &ticket->basis);
+  row->reserved_until = km_json_get_integer (json, "reserved", KM_TIME_NONE);
   g_free (ticket->counter);
   ticket->counter = g_strdup (km_json_get_string (json, "counter", NULL));
   g_free (ticket->to_counter);
@@ -279,13 +292,24 @@ km_ticket_row_restore (KmTicketRow *row, const char *before, GError **error)
 }
 
 void
+km_ticket_row_take_state (KmTicketRow *row, const KmTicketRow *from)
+{
+  g_autoptr (json_t) state = snapshot (from);
+  g_autofree char *text = km_json_dump (state, NULL);
+
+  km_ticket_row_restore (row, text, NULL);
+  g_clear_pointer (&row->ended_by, g_free);
+}
+
+void
 km_ticket_row_begin (KmApply *apply, KmTicketRow *row)
 {
   const KmTicketMove *move = km_ticket_move_find_kind (apply->command->kind);
 
   g_assert (row->before == NULL);
   g_clear_pointer (&row->json, json_decref);
-  row->before = move != NULL && move->undoable ? snapshot (row) : json_object ();
+  /* A closed day's tickets may be opened again by a late fact. */
+  row->before = (move != NULL && move->undoable) || strcmp (apply->command->kind, "day.close") == 0 ? snapshot (row) : json_object ();
   row->old_counter = g_strdup (row->ticket->counter);
   row->old_state = row->ticket->state;
   km_ticket_row_count (apply->summary, row, -1);
@@ -313,10 +337,10 @@ write_ticket (KmApply *apply, const KmTicketRow *row, const char *command, GErro
   return km_db_run (apply->db,
                     KM_SQL ("UPDATE ticket SET lane = $2, state = $3, effective_at = $4, called_at = NULLIF(CAST($5 AS BIGINT), 0), started_at = NULLIF(CAST($6 AS BIGINT), 0), "
                             "finished_at = NULLIF(CAST($7 AS BIGINT), 0), held_at = NULLIF(CAST($8 AS BIGINT), 0), counter = $9, to_counter = $10, recalls = $11, "
-                            "hold_reason = $12, last_move = $13 WHERE id = $1"),
-                    error, "sssiiiiississ", ticket->id, ticket->lane, km_ticket_state_to_string (ticket->state), ticket->effective_at,
+                            "hold_reason = $12, last_move = $13, basis = $14, reserved_until = NULLIF(CAST($15 AS BIGINT), 0), ended_by = $16 WHERE id = $1"),
+                    error, "sssiiiiississsis", ticket->id, ticket->lane, km_ticket_state_to_string (ticket->state), ticket->effective_at,
                     or_zero (ticket->called_at), or_zero (ticket->started_at), or_zero (ticket->finished_at), or_zero (row->held_at), ticket->counter, ticket->to_counter, (gint64) ticket->recalls,
-                    ticket->hold_reason, command);
+                    ticket->hold_reason, command, km_ticket_basis_to_string (ticket->basis), or_zero (row->reserved_until), row->ended_by);
 }
 
 gboolean
@@ -330,6 +354,10 @@ km_ticket_row_finish (KmApply *apply, KmTicketRow *row, const char *command, con
   g_free (row->last_move);
   row->last_move = g_strdup (command);
   g_clear_pointer (&row->before, json_decref);
+  /* What was typed for the visitor is nobody's any more. */
+  if ((row->ticket->state == KM_TICKET_FINISHED || row->ticket->state == KM_TICKET_LEFT)
+      && !km_db_run (apply->db, KM_SQL ("DELETE FROM draft WHERE ticket = $1"), error, "s", row->ticket->id))
+    return FALSE;
   add_ticket_event (apply, row);
   if (row->old_counter != NULL && g_strcmp0 (row->old_counter, counter) != 0 && !add_counter_event (apply, row, row->old_counter, error))
     return FALSE;
@@ -370,4 +398,38 @@ km_ticket_row_make_room (KmApply *apply, const char *counter, const char *ticket
       other->ticket->hold_reason = g_strdup ("displaced");
     }
   return km_ticket_row_finish (apply, other, id, called ? "ticket.return" : "ticket.hold", NULL, error);
+}
+
+gboolean
+km_ticket_row_release (KmApply *apply, const char *counter, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  {
+    g_autoptr (KmRows) rows = km_db_query (apply->db,
+                                           KM_SQL ("SELECT id FROM ticket WHERE to_counter = $1 AND state = 'waiting' AND to_counter IS NOT NULL "
+                                                   "ORDER BY effective_at, position"),
+                                           error, "s", counter);
+    int step = rows != NULL ? 1 : -1;
+
+    while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+      g_ptr_array_add (ids, g_strdup (km_rows_text (rows, 0)));
+    if (step < 0)
+      return FALSE;
+  }
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (KmTicketRow) row = km_ticket_row_find (apply, g_ptr_array_index (ids, i), error);
+      char id[KM_UUID_LENGTH];
+
+      if (row == NULL)
+        return FALSE;
+      km_uuid_derive (apply->command->id, row->ticket->id, id);
+      km_ticket_row_begin (apply, row);
+      g_clear_pointer (&row->ticket->to_counter, g_free);
+      row->reserved_until = KM_TIME_NONE;
+      if (!km_ticket_row_finish (apply, row, id, "ticket.transfer", NULL, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -15,6 +15,9 @@ typedef struct
   KmTime held_at;   /* KM_TIME_NONE: not held */
   gint64 position;  /* order of issue */
   char *last_move;  /* command */
+  KmTime reserved_until; /* so long to_counter's alone; KM_TIME_NONE: not reserved */
+  char *ended_by;   /* the command that closed the day over it; nullable */
+  char *visitor;    /* keyed hash, only of a new ticket; nullable */
 
   /*< private >*/
   json_t *json;   /* of the ticket as it is; NULL: not made */
@@ -49,12 +52,18 @@ gboolean km_ticket_row_finish (KmApply *apply, KmTicketRow *row, const char *com
 /* Puts back what a move changed, from the ledger's own record of it (between begin and finish). */
 gboolean km_ticket_row_restore (KmTicketRow *row, const char *before, GError **error);
 
+/* What a move may change becomes as it is in `from` (between begin and finish); the closing of the day over it is forgotten. */
+void km_ticket_row_take_state (KmTicketRow *row, const KmTicketRow *from);
+
 /* Adds (sign 1) or takes away (-1) what the ticket contributes to the sums. Also what km-verify reckons with. */
 void km_ticket_row_count (KmSummary *summary, const KmTicketRow *row, int sign);
 
 /* Makes way for a ticket that a fact says is at `counter`: another one there is put back in the queue if it was only
  * called, or held, and the fact is flagged "counter-busy". */
 gboolean km_ticket_row_make_room (KmApply *apply, const char *counter, const char *ticket, GError **error);
+
+/* A counter that pauses or closes lets go what was sent to it: it waits in its lanes, with its own rank. */
+gboolean km_ticket_row_release (KmApply *apply, const char *counter, GError **error);
 
 /* Tells of the counter as it is now. */
 gboolean km_apply_counter_event (KmApply *apply, const char *counter, GError **error);

@@ -18,6 +18,9 @@ typedef struct
 /* One more thing found. */
 void km_verify_found (KmVerify *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Satisfaction, appointments, drafts and the reports of closed days. */
+gboolean km_verify_queue (KmVerify *self, GError **error);
+
 /* The money of the ledger, added to the sums; and what it says of itself. */
 gboolean km_verify_money (KmVerify *self, GError **error);
 

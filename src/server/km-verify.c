@@ -111,13 +111,13 @@ add_tickets (KmVerify *self, GError **error)
   g_autoptr (KmRows) rows = km_db_query (self->db,
                                          KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, "
                                                  "effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, "
-                                                 "hold_reason FROM ticket"),
+                                                 "hold_reason, basis, booked_at FROM ticket"),
                                          error, "");
   int step = rows != NULL ? 1 : -1;
 
   while (step == 1 && (step = km_rows_next (rows, error)) == 1)
     {
-      KmTicketRow row = { .ticket = km_view_ticket_from_row (rows, self->directory), .held_at = KM_TIME_NONE };
+      KmTicketRow row = { .ticket = km_view_ticket_from_row (rows, self->directory), .held_at = KM_TIME_NONE, .reserved_until = KM_TIME_NONE };
 
       km_ticket_row_count (self->sums, &row, 1);
       km_ticket_free (row.ticket);
@@ -133,7 +133,7 @@ km_verify (KmDb *db, KmDirectory *directory, GError **error)
 
   self.sums = km_summary_new ();
   self.found = g_ptr_array_new_with_free_func (g_free);
-  fine = check_centres (&self, error) && add_numbers (&self, error) && add_tickets (&self, error) && km_verify_money (&self, error)
+  fine = check_centres (&self, error) && add_numbers (&self, error) && add_tickets (&self, error) && km_verify_queue (&self, error) && km_verify_money (&self, error)
          && km_summary_compare (self.sums, db, self.found, error);
   km_summary_free (self.sums);
   if (fine)

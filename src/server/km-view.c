@@ -44,6 +44,8 @@ km_view_ticket_from_row (KmRows      *rows,
   g_strfreev (ticket->wanted);
   ticket->wanted = g_strsplit (wanted != NULL ? wanted : "", " ", -1);
   ticket->hold_reason = g_strdup (km_rows_text (rows, 18));
+  km_ticket_basis_from_string (km_rows_text (rows, 19), &ticket->basis);
+  ticket->booked_at = get_time (rows, 20);
   return ticket;
 }
 
@@ -53,7 +55,7 @@ km_view_ticket (KmDb        *db,
                 const char  *id,
                 GError     **error)
 {
-  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE id = $1"),
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at FROM ticket WHERE id = $1"),
                                          error, "s", id);
   int step = rows != NULL ? km_rows_next (rows, error) : -1;
 
@@ -72,7 +74,7 @@ find_ticket_at (KmDb        *db,
                 KmTicket   **ticket,
                 GError     **error)
 {
-  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE counter = $1 AND state IN ('called', 'serving')"),
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at FROM ticket WHERE counter = $1 AND state IN ('called', 'serving')"),
                                          error, "s", counter);
   int step = rows != NULL ? km_rows_next (rows, error) : -1;
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /* The ticket in the current row of a query whose columns are, in this order: id, centre, day, lane, label_lane, number,
  * audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls,
- * wanted, hold_reason. Free with km_ticket_free(). */
+ * wanted, hold_reason, basis, booked_at. Free with km_ticket_free(). */
 KmTicket *km_view_ticket_from_row (KmRows      *rows,
                                    KmDirectory *directory);
 

@@ -8,12 +8,18 @@ G_BEGIN_DECLS
 
 /* The functions behind the command table, one file for each family. Each reads its body strictly and does one command; see
  * km-apply.h for what they may answer. */
+gboolean km_apply_appointment_book (KmApply *apply, GError **error);
+gboolean km_apply_appointment_check_in (KmApply *apply, GError **error);
 gboolean km_apply_case_close (KmApply *apply, GError **error);
 gboolean km_apply_catalogue_publish (KmApply *apply, GError **error);
+gboolean km_apply_counter_assign (KmApply *apply, GError **error);
 gboolean km_apply_counter_close (KmApply *apply, GError **error);
 gboolean km_apply_counter_open (KmApply *apply, GError **error);
 gboolean km_apply_counter_pause (KmApply *apply, GError **error);
 gboolean km_apply_counter_resume (KmApply *apply, GError **error);
+gboolean km_apply_day_close (KmApply *apply, GError **error);
+gboolean km_apply_day_open (KmApply *apply, GError **error);
+gboolean km_apply_draft_save (KmApply *apply, GError **error);
 gboolean km_apply_practice_set_clock (KmApply *apply, GError **error);
 gboolean km_apply_receipt_reprint (KmApply *apply, GError **error);
 gboolean km_apply_refund_pay (KmApply *apply, GError **error);
@@ -35,6 +41,7 @@ gboolean km_apply_ticket_hold (KmApply *apply, GError **error);
 gboolean km_apply_ticket_issue (KmApply *apply, GError **error);
 gboolean km_apply_ticket_leave (KmApply *apply, GError **error);
 gboolean km_apply_ticket_no_show (KmApply *apply, GError **error);
+gboolean km_apply_ticket_rate (KmApply *apply, GError **error);
 gboolean km_apply_ticket_recall (KmApply *apply, GError **error);
 gboolean km_apply_ticket_resume (KmApply *apply, GError **error);
 gboolean km_apply_ticket_return (KmApply *apply, GError **error);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "../km-ticket-row.h"
+#include "../km-ticket-new.h"
 #include "km-commands.h"
 #include "km-error.h"
 
@@ -52,7 +52,7 @@ find (KmApply *apply, const KmJsonMember *members, gsize n_members, FactBody *bo
       km_error_set (error, KM_ERROR_FORBIDDEN, "other-centre", "/body/ticket", "the ticket is another centre's");
       return NULL;
     }
-  return g_steal_pointer (&row);
+  return row != NULL && km_apply_check_day (apply, row->ticket->day, error) ? g_steal_pointer (&row) : NULL;
 }
 
 /* Whether the ticket moves. It does if the table of moves says so and the ticket is this counter's, or nobody's. What else is
@@ -90,17 +90,18 @@ set_counter (KmTicketRow *row, const char *counter)
   row->ticket->counter = g_strdup (counter);
 }
 
-/* Back to the queue, as it was before it was called. */
-static void
-set_waiting (KmTicketRow *row)
+/* The closing of its day ended the ticket, and now comes what had really happened: the ticket is judged and moved as it was before. */
+static gboolean
+open_again (KmApply *apply, const KmTicketRow *row, KmTicketRow **as_it_was, GError **error)
 {
-  KmTicket *ticket = row->ticket;
+  g_autofree char *before = NULL;
 
-  ticket->state = KM_TICKET_WAITING;
-  ticket->called_at = ticket->started_at = ticket->finished_at = KM_TIME_NONE;
-  row->held_at = KM_TIME_NONE;
-  g_clear_pointer (&ticket->hold_reason, g_free);
-  set_counter (row, NULL);
+  if (row->ended_by == NULL)
+    return TRUE;
+  if (km_db_one (apply->db, KM_SQL ("SELECT before FROM ticket_move WHERE command = $1"), error, "s", row->last_move, "s", &before) != 1)
+    return FALSE;
+  *as_it_was = km_ticket_row_find (apply, row->ticket->id, error);
+  return *as_it_was != NULL && km_ticket_row_restore (*as_it_was, before, error);
 }
 
 typedef void (*Change) (KmApply *apply, KmTicketRow *row, const FactBody *body);
@@ -109,14 +110,19 @@ static gboolean
 move (KmApply *apply, KmTicketRow *row, const FactBody *body, Change change, GError **error)
 {
   KmTicketState to = km_ticket_move_find_kind (apply->command->kind)->to;
+  g_autoptr (KmTicketRow) was = NULL;
 
-  if (!fits (apply, row, body))
+  if (!open_again (apply, row, &was, error))
+    return FALSE;
+  if (!fits (apply, was != NULL ? was : row, body))
     km_apply_flag (apply, "not-applied");
   else
     {
       if ((to == KM_TICKET_SERVING || to == KM_TICKET_CALLED) && !km_ticket_row_make_room (apply, body->counter, row->ticket->id, error))
         return FALSE;
       km_ticket_row_begin (apply, row);
+      if (was != NULL)
+        km_ticket_row_take_state (row, was);
       change (apply, row, body);
       row->ticket->state = to;
       if (!km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, NULL, error))
@@ -170,7 +176,7 @@ resume (KmApply *apply, KmTicketRow *row, const FactBody *body)
 static void
 put_back (KmApply *apply, KmTicketRow *row, const FactBody *body)
 {
-  set_waiting (row);
+  km_ticket_wait_again (row);
 }
 
 static void
@@ -182,8 +188,7 @@ no_show (KmApply *apply, KmTicketRow *row, const FactBody *body)
 static void
 came_back (KmApply *apply, KmTicketRow *row, const FactBody *body)
 {
-  set_waiting (row);
-  row->ticket->effective_at = km_ticket_effective_came_back (row->ticket->effective_at, apply->at);
+  km_ticket_back (apply, row, body->to_counter);
 }
 
 static void
@@ -242,7 +247,14 @@ km_apply_ticket_no_show (KmApply *apply, GError **error)
 gboolean
 km_apply_ticket_came_back (KmApply *apply, GError **error)
 {
-  return run (apply, hall_members, G_N_ELEMENTS (hall_members), came_back, error);
+  FactBody body = { 0 };
+  g_autofree char *counter = NULL;
+  g_autoptr (KmTicketRow) row = find (apply, hall_members, G_N_ELEMENTS (hall_members), &body, error);
+
+  if (row == NULL || !km_ticket_back_find_counter (apply, row, &counter, error))
+    return FALSE;
+  body.to_counter = counter;
+  return move (apply, row, &body, came_back, error);
 }
 
 gboolean
@@ -262,7 +274,7 @@ km_apply_ticket_finish (KmApply *apply, GError **error)
 static void
 transfer (KmApply *apply, KmTicketRow *row, const FactBody *body)
 {
-  set_waiting (row);
+  km_ticket_wait_again (row);
   if (body->lane != NULL)
     {
       g_free (row->ticket->lane);
@@ -270,6 +282,9 @@ transfer (KmApply *apply, KmTicketRow *row, const FactBody *body)
     }
   g_free (row->ticket->to_counter);
   row->ticket->to_counter = g_strdup (body->to_counter);
+  /* Sent on, it is like any other that waits. */
+  if (row->ticket->basis == KM_BASIS_RESUMED)
+    row->ticket->basis = row->ticket->booked_at != KM_TIME_NONE ? KM_BASIS_APPOINTMENT : KM_BASIS_ISSUE;
 }
 
 /* A counter that does not work now releases what is sent to it: the ticket then waits in its lane. */
@@ -342,8 +357,9 @@ take_known (KmApply *apply, KmTicketRow *row, const TakeBody *body, GError **err
   ticket->state = KM_TICKET_CALLED;
   ticket->called_at = apply->at;
   ticket->started_at = ticket->finished_at = KM_TIME_NONE;
-  row->held_at = KM_TIME_NONE;
+  row->held_at = row->reserved_until = KM_TIME_NONE;
   g_clear_pointer (&ticket->to_counter, g_free);
+  g_clear_pointer (&row->ended_by, g_free);
   set_counter (row, body->counter);
   return km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, NULL, error);
 }
@@ -375,7 +391,7 @@ take_new (KmApply *apply, KmTicketRow *row, const TakeBody *body, const KmLane *
   ticket->day = g_strdup (apply->day);
   row->label_lane = g_strdup (lane->lane);
   row->origin = g_strdup ("taken");
-  row->held_at = KM_TIME_NONE;
+  row->held_at = row->reserved_until = KM_TIME_NONE;
   row->position = apply->position;
   row->last_move = g_strdup (apply->command->id);
   return km_ticket_row_insert (apply, row, error);
@@ -411,8 +427,9 @@ km_apply_ticket_take (KmApply *apply, GError **error)
       g_propagate_error (error, g_steal_pointer (&failed));
       return FALSE;
     }
-  /* Known and still somewhere: it is the same visitor. Served, gone or at another counter: another visitor with that number. */
-  if (row != NULL && km_ticket_move_find (apply->command->kind, row->ticket->state) == NULL && row->ticket->state != KM_TICKET_NO_SHOW)
+  /* Known and still somewhere (or ended by the closing of the day alone): it is the same visitor. Served, gone or at another counter:
+   * another visitor with that number. */
+  if (row != NULL && row->ended_by == NULL && km_ticket_move_find (apply->command->kind, row->ticket->state) == NULL && row->ticket->state != KM_TICKET_NO_SHOW)
     {
       if (g_strcmp0 (row->ticket->counter, body.counter) != 0 || row->ticket->state == KM_TICKET_FINISHED)
         {

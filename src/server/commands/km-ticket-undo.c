@@ -45,6 +45,24 @@ objection (KmApply *apply, const Move *move, const KmTicketRow *row, const char 
   return NULL;
 }
 
+/* The counter it was sent to has paused or closed since: then it waits for any. */
+static gboolean
+release_if_gone (KmApply *apply, KmTicketRow *row, GError **error)
+{
+  g_autofree char *state = NULL;
+
+  if (row->ticket->to_counter == NULL)
+    return TRUE;
+  if (km_db_one (apply->db, KM_SQL ("SELECT state FROM counter WHERE counter = $1"), error, "s", row->ticket->to_counter, "s", &state) < 0)
+    return FALSE;
+  if (g_strcmp0 (state, "open") != 0)
+    {
+      g_clear_pointer (&row->ticket->to_counter, g_free);
+      row->reserved_until = KM_TIME_NONE;
+    }
+  return TRUE;
+}
+
 gboolean
 km_apply_ticket_undo (KmApply *apply, GError **error)
 {
@@ -83,7 +101,7 @@ km_apply_ticket_undo (KmApply *apply, GError **error)
   if (apply->at - move.at > KM_TICKET_UNDO_SECONDS * KM_TIME_SECOND)
     km_apply_flag (apply, "undo-late");
   km_ticket_row_begin (apply, row);
-  if (!km_ticket_row_restore (row, move.before, error))
+  if (!km_ticket_row_restore (row, move.before, error) || !release_if_gone (apply, row, error))
     return FALSE;
   if (row->ticket->state == KM_TICKET_CALLED || row->ticket->state == KM_TICKET_SERVING)
     {

@@ -7,125 +7,7 @@
 #include "km-commands.h"
 #include "km-error.h"
 
-#define MAX_WANTED 32
-#define MAX_AHEAD 500 /* a priority ticket counts so far: no scan of a long queue */
-
-/* ---- ticket.issue ---- */
-
-typedef struct
-{
-  const char *lane, *audience, *priority;
-  json_t *wanted;
-} IssueBody;
-
-static const KmJsonMember issue_members[] = {
-  { "lane", KM_JSON_CODE, KM_JSON_REQUIRED, KM_JSON_AT (IssueBody, lane), 0, 0 },
-  { "audience", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (IssueBody, audience), 0, 0 },
-  { "priority", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (IssueBody, priority), 0, 0 },
-  { "wanted", KM_JSON_ARRAY, KM_JSON_OPTIONAL | KM_JSON_NULLABLE, KM_JSON_AT (IssueBody, wanted), 0, MAX_WANTED },
-};
-
-static gboolean
-is_code (const char *text)
-{
-  return text != NULL && *text != '\0' && strlen (text) <= 64
-         && strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./") == strlen (text);
-}
-
-/* Codes of services or bundles; whether the catalogue knows them is not asked: it is what the visitor said. */
-static char **
-read_wanted (json_t *array, GError **error)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-
-  for (gsize i = 0; i < json_array_size (array); i++)
-    {
-      const char *code = json_string_value (json_array_get (array, i));
-
-      if (!is_code (code))
-        {
-          km_error_set (error, KM_ERROR_INVALID, "bad-body", "/body/wanted", "element %" G_GSIZE_FORMAT " is not a code", i);
-          return NULL;
-        }
-      g_strv_builder_add (builder, code);
-    }
-  return g_strv_builder_end (builder);
-}
-
-/* Who is before this new ticket in its lane. */
-static gboolean
-count_ahead (KmApply *apply, const KmTicket *ticket, gint64 *ahead, GError **error)
-{
-  if (ticket->priority == KM_PRIORITY_NONE)
-    return km_summary_get (apply->summary, apply->db, KM_SUM_LANE, ticket->centre, ticket->day, ticket->lane, KM_LANE_WAITING, ahead, error);
-  return km_db_one (apply->db,
-                    KM_SQL ("SELECT count(*) FROM (SELECT 1 AS one FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 AND state = 'waiting' "
-                            "AND to_counter IS NULL AND effective_at <= $4 LIMIT $5) AS before"),
-                    error, "sssii", ticket->centre, ticket->day, ticket->lane, ticket->effective_at, (gint64) MAX_AHEAD, "i", ahead)
-         == 1;
-}
-
-gboolean
-km_apply_ticket_issue (KmApply *apply, GError **error)
-{
-  g_autoptr (KmTicketRow) row = g_new0 (KmTicketRow, 1);
-  KmTicket *ticket = row->ticket = km_ticket_new ();
-  IssueBody body = { 0 };
-  const KmLane *lane;
-  gint64 number = 0, ahead = 0;
-
-  if (!km_apply_read (apply, issue_members, G_N_ELEMENTS (issue_members), &body, error))
-    return FALSE;
-  g_strfreev (ticket->wanted);
-  ticket->wanted = read_wanted (body.wanted, error);
-  if (ticket->wanted == NULL)
-    return FALSE;
-  if (!km_audience_is_valid (body.audience) || !km_priority_from_string (body.priority, &ticket->priority))
-    {
-      km_error_set (error, KM_ERROR_INVALID, "bad-body", km_audience_is_valid (body.audience) ? "/body/priority" : "/body/audience", "unknown value");
-      return FALSE;
-    }
-  if (apply->caller->centre == NULL)
-    {
-      km_error_set (error, KM_ERROR_FORBIDDEN, "other-centre", NULL, "the session is at no centre");
-      return FALSE;
-    }
-  if (!km_apply_enter_centre (apply, apply->caller->centre, error) || !km_apply_touch_day (apply, NULL, error))
-    return FALSE;
-  lane = km_centre_find_lane (apply->centre, body.lane);
-  if (lane == NULL)
-    {
-      km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-lane", "/body/lane", "there is no lane %s", body.lane);
-      return FALSE;
-    }
-  if (!km_summary_get (apply->summary, apply->db, KM_SUM_LANE, apply->centre->centre, apply->day, lane->lane, KM_LANE_LAST_NUMBER, &number, error))
-    return FALSE;
-  km_summary_add (apply->summary, KM_SUM_LANE, apply->centre->centre, apply->day, lane->lane, KM_LANE_LAST_NUMBER, 1);
-
-  /* The command's own id, which is ordered by time: a derived one would put every ticket on another page. */
-  ticket->id = g_strdup (apply->command->id);
-  ticket->number = (int) number + 1;
-  ticket->lane = g_strdup (lane->lane);
-  ticket->letter = g_strdup (lane->letter);
-  ticket->latin = g_strdup (lane->latin);
-  ticket->audience = g_strdup (body.audience);
-  ticket->state = KM_TICKET_WAITING;
-  ticket->issued_at = apply->now;
-  ticket->effective_at = km_ticket_effective_at (apply->now, apply->centre->head_start[ticket->priority]);
-  ticket->called_at = ticket->started_at = ticket->finished_at = KM_TIME_NONE;
-  ticket->centre = g_strdup (apply->centre->centre);
-  ticket->day = g_strdup (apply->day);
-  row->label_lane = g_strdup (lane->lane);
-  row->origin = g_strdup ("issued");
-  row->held_at = KM_TIME_NONE;
-  row->position = apply->position;
-  row->last_move = g_strdup (apply->command->id);
-  if (!count_ahead (apply, ticket, &ahead, error) || !km_ticket_row_insert (apply, row, error))
-    return FALSE;
-  km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
-  km_json_set_integer (apply->result, "ahead", ahead);
-  return TRUE;
-}
+#define MAX_RESERVED 50 /* of those kept for other counters: so many are looked at */
 
 /* ---- Calling ---- */
 
@@ -187,6 +69,7 @@ call (KmApply *apply, KmTicketRow *row, const char *counter, GError **error)
   g_free (ticket->counter);
   ticket->counter = g_strdup (counter);
   g_clear_pointer (&ticket->to_counter, g_free);
+  row->reserved_until = KM_TIME_NONE;
   return km_ticket_row_finish (apply, row, apply->command->id, apply->command->kind, NULL, error);
 }
 
@@ -194,77 +77,164 @@ typedef struct
 {
   char id[KM_UUID_LENGTH];
   gint64 effective_at, position;
-  KmTime oldest; /* earliest issue seen among all candidates */
-  gboolean sent; /* to this counter by name */
 } Candidate;
 
-/* Looks at the first two of a queue: the second tells whether the first passed somebody. */
-static gboolean
-look (KmRows *rows, gboolean sent, Candidate *best, GError **error)
+/* The smallest rank is the next, whoever was sent here among the others; ties by issue order. */
+static void
+consider (Candidate *best, KmRows *rows)
 {
+  gint64 effective_at = km_rows_int (rows, 1), position = km_rows_int (rows, 2);
+
+  if (best->id[0] != '\0' && (effective_at > best->effective_at || (effective_at == best->effective_at && position >= best->position)))
+    return;
+  g_strlcpy (best->id, km_rows_text (rows, 0), sizeof best->id);
+  best->effective_at = effective_at;
+  best->position = position;
+}
+
+/* The first of a queue. */
+static gboolean
+look (KmRows *rows, Candidate *best, GError **error)
+{
+  int step = rows != NULL ? km_rows_next (rows, error) : -1;
+
+  if (step == 1)
+    consider (best, rows);
+  return step >= 0;
+}
+
+static gboolean
+look_sent (KmApply *apply, const KmCounter *counter, Candidate *best, GError **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (apply->db,
+                                         KM_SQL ("SELECT id, effective_at, position FROM ticket WHERE to_counter = $1 AND day = $2 "
+                                                 "AND state = 'waiting' AND to_counter IS NOT NULL ORDER BY effective_at, position LIMIT 1"),
+                                         error, "ss", counter->counter, apply->day);
+
+  return look (rows, best, error);
+}
+
+/* Back from being held, and the counter that held them had its five minutes: whoever serves their lane may call them. */
+static gboolean
+look_reserved (KmApply *apply, const KmCounter *counter, const char **lanes, Candidate *best, GError **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (apply->db,
+                                         KM_SQL ("SELECT id, effective_at, position, lane, audience FROM ticket WHERE centre = $1 AND day = $2 "
+                                                 "AND state = 'waiting' AND reserved_until IS NOT NULL AND reserved_until <= $3 LIMIT $4"),
+                                         error, "ssii", counter->centre, apply->day, apply->now, (gint64) MAX_RESERVED);
   int step = rows != NULL ? 1 : -1;
 
-  for (int i = 0; step == 1 && (step = km_rows_next (rows, error)) == 1; i++)
-    {
-      gint64 effective_at = km_rows_int (rows, 1), position = km_rows_int (rows, 2);
-
-      best->oldest = MIN (best->oldest, km_rows_int (rows, 3));
-      if (i > 0 || (best->id[0] != '\0' && (effective_at > best->effective_at || (effective_at == best->effective_at && position > best->position))))
-        continue;
-      g_strlcpy (best->id, km_rows_text (rows, 0), sizeof best->id);
-      best->effective_at = effective_at;
-      best->position = position;
-      best->sent = sent;
-    }
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    if (g_strv_contains (lanes, km_rows_text (rows, 3)) && km_counter_serves_audience (counter, km_rows_text (rows, 4)))
+      consider (best, rows);
   return step == 0;
 }
 
 static gboolean
-find_next (KmApply *apply, const KmCounter *counter, Candidate *best, GError **error)
+look_lane (KmApply *apply, const KmCounter *counter, const char *lane, Candidate *best, GError **error)
 {
-  {
-    g_autoptr (KmRows) rows = km_db_query (apply->db,
-                                           KM_SQL ("SELECT id, effective_at, position, issued_at FROM ticket WHERE to_counter = $1 AND day = $2 "
-                                                   "AND state = 'waiting' AND to_counter IS NOT NULL ORDER BY effective_at, position LIMIT 2"),
-                                           error, "ss", counter->counter, apply->day);
+  g_autoptr (KmRows) rows = km_db_query (apply->db,
+                                         KM_SQL ("SELECT id, effective_at, position FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 "
+                                                 "AND state = 'waiting' AND to_counter IS NULL ORDER BY effective_at, position LIMIT 1"),
+                                         error, "sss", counter->centre, apply->day, lane);
 
-    if (!look (rows, TRUE, best, error))
-      return FALSE;
-  }
-  for (guint i = 0; counter->lanes[i] != NULL; i++)
+  return look (rows, best, error);
+}
+
+/* A counter for some audiences alone: citizens stand nearly everywhere in the lane's index, the others have one of their own. */
+static gboolean
+look_audience (KmApply *apply, const KmCounter *counter, const char *lane, const char *audience, Candidate *best, GError **error)
+{
+  g_autoptr (KmRows) rows = NULL;
+
+  if (g_str_equal (audience, "citizen"))
+    rows = km_db_query (apply->db,
+                        KM_SQL ("SELECT id, effective_at, position FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 AND state = 'waiting' "
+                                "AND to_counter IS NULL AND audience = 'citizen' ORDER BY effective_at, position LIMIT 1"),
+                        error, "sss", counter->centre, apply->day, lane);
+  else
+    rows = km_db_query (apply->db,
+                        KM_SQL ("SELECT id, effective_at, position FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 AND state = 'waiting' "
+                                "AND to_counter IS NULL AND audience = $4 AND audience <> 'citizen' ORDER BY effective_at, position LIMIT 1"),
+                        error, "ssss", counter->centre, apply->day, lane, audience);
+  return look (rows, best, error);
+}
+
+static gboolean
+find_next (KmApply *apply, const KmCounter *counter, const char **lanes, Candidate *best, GError **error)
+{
+  if (!look_sent (apply, counter, best, error) || !look_reserved (apply, counter, lanes, best, error))
+    return FALSE;
+  for (guint i = 0; lanes[i] != NULL; i++)
     {
-      g_autoptr (KmRows) rows = NULL;
       gint64 waiting = 0;
 
-      if (!km_summary_get (apply->summary, apply->db, KM_SUM_LANE, counter->centre, apply->day, counter->lanes[i], KM_LANE_WAITING, &waiting, error))
+      if (!km_summary_get (apply->summary, apply->db, KM_SUM_LANE, counter->centre, apply->day, lanes[i], KM_LANE_WAITING, &waiting, error))
         return FALSE;
       if (waiting == 0)
         continue;
-      rows = km_db_query (apply->db,
-                          KM_SQL ("SELECT id, effective_at, position, issued_at FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 "
-                                  "AND state = 'waiting' AND to_counter IS NULL ORDER BY effective_at, position LIMIT 2"),
-                          error, "sss", counter->centre, apply->day, counter->lanes[i]);
-      if (!look (rows, FALSE, best, error))
+      if (counter->audiences[0] == NULL && !look_lane (apply, counter, lanes[i], best, error))
         return FALSE;
+      for (guint j = 0; counter->audiences[j] != NULL; j++)
+        if (!look_audience (apply, counter, lanes[i], counter->audiences[j], best, error))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+/* Whether somebody who came before still waits in these lanes: such a one stands behind by less than the head start. */
+static gboolean
+has_passed (KmApply *apply, const KmTicket *ticket, const char **lanes, gboolean *passed, GError **error)
+{
+  *passed = FALSE;
+  for (guint i = 0; ticket->priority != KM_PRIORITY_NONE && !*passed && lanes[i] != NULL; i++)
+    {
+      int found = km_db_one (apply->db,
+                             KM_SQL ("SELECT 1 FROM ticket WHERE centre = $1 AND day = $2 AND lane = $3 AND state = 'waiting' AND to_counter IS NULL "
+                                     "AND effective_at >= $4 AND effective_at < $5 AND issued_at < $5 LIMIT 1"),
+                             error, "sssii", ticket->centre, ticket->day, lanes[i], ticket->effective_at, ticket->issued_at, "-");
+
+      if (found < 0)
+        return FALSE;
+      *passed = found == 1;
     }
   return TRUE;
 }
 
 static json_t *
-why (KmApply *apply, const KmTicket *ticket, const Candidate *best)
+why (KmApply *apply, const KmTicket *ticket, const char *code)
 {
   json_t *json = json_object ();
-  const char *code = "oldest";
 
-  if (best->sent)
-    code = "sent-here";
-  else if (ticket->priority != KM_PRIORITY_NONE && best->oldest < ticket->issued_at)
-    code = "priority";
   km_json_set_string (json, "code", code);
   km_json_set_string (json, "lane", ticket->lane);
   km_json_set_integer (json, "waited_minutes", MAX (0, (apply->now - ticket->issued_at) / KM_TIME_MINUTE));
   km_json_set_string (json, "priority", km_priority_to_string (ticket->priority));
   return json;
+}
+
+/* Nobody comes: "nobody" waits at all, or those who do are for "others", and how many. */
+static gboolean
+answer_nobody (KmApply *apply, GError **error)
+{
+  json_t *json;
+  gint64 all = 0;
+
+  for (guint i = 0; i < apply->centre->lanes->len; i++)
+    {
+      const KmLane *lane = g_ptr_array_index (apply->centre->lanes, i);
+      gint64 waiting = 0;
+
+      if (!km_summary_get (apply->summary, apply->db, KM_SUM_LANE, apply->centre->centre, apply->day, lane->lane, KM_LANE_WAITING, &waiting, error))
+        return FALSE;
+      all += waiting;
+    }
+  json = json_object ();
+  km_json_set_string (json, "code", all > 0 ? "others" : "nobody");
+  km_json_set_integer (json, "waiting", all);
+  km_json_set (apply->result, "ticket", NULL);
+  km_json_set (apply->result, "why", json);
+  return TRUE;
 }
 
 gboolean
@@ -273,24 +243,29 @@ km_apply_ticket_call_next (KmApply *apply, GError **error)
   g_autoptr (KmTicketRow) row = NULL;
   CallBody body = { 0 };
   const KmCounter *counter;
-  Candidate best = { .oldest = G_MAXINT64 };
+  g_autofree const char **lanes = NULL;
+  Candidate best = { 0 };
+  const char *code;
+  gboolean passed;
 
   if (!km_apply_read (apply, next_members, G_N_ELEMENTS (next_members), &body, error))
     return FALSE;
   counter = km_apply_enter_counter (apply, body.counter, error);
-  if (counter == NULL || !check_free (apply, body.counter, error) || !find_next (apply, counter, &best, error))
+  if (counter == NULL || !check_free (apply, body.counter, error))
+    return FALSE;
+  lanes = km_directory_lanes_of (apply->directory, counter, apply->actor);
+  if (!find_next (apply, counter, lanes, &best, error))
     return FALSE;
   if (best.id[0] == '\0')
-    {
-      km_json_set (apply->result, "ticket", NULL);
-      km_json_set (apply->result, "why", NULL);
-      return TRUE;
-    }
+    return answer_nobody (apply, error);
   row = km_ticket_row_find (apply, best.id, error);
-  if (row == NULL || !call (apply, row, body.counter, error))
+  if (row == NULL || !has_passed (apply, row->ticket, lanes, &passed, error))
+    return FALSE;
+  code = km_ticket_why (row->ticket, body.counter, passed);
+  if (!call (apply, row, body.counter, error))
     return FALSE;
   km_json_set (apply->result, "ticket", km_ticket_row_to_json (row));
-  km_json_set (apply->result, "why", why (apply, row->ticket, &best));
+  km_json_set (apply->result, "why", why (apply, row->ticket, code));
   return TRUE;
 }
 

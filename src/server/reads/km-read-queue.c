@@ -1,8 +1,10 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include "km-appointments.h"
 #include "km-error.h"
 #include "km-json.h"
+#include "km-lane-figures.h"
 #include "km-reads.h"
 #include "km-reads-private.h"
 #include "km-view.h"
@@ -57,60 +59,37 @@ km_reading_close (KmReading *reading)
   km_directory_unref (reading->directory);
 }
 
-/* How many wait in a lane, and since when the one who waits longest. */
-typedef struct
-{
-  const char *lane;
-  gint64 waiting;
-  KmTime longest_since;
-} LaneFigures;
-
-static void
-count (GArray         *lanes,
-       const KmTicket *ticket)
-{
-  for (guint i = 0; i < lanes->len; i++)
-    {
-      LaneFigures *figures = &g_array_index (lanes, LaneFigures, i);
-
-      if (g_strcmp0 (figures->lane, ticket->lane) != 0)
-        continue;
-      if (figures->waiting == 0 || ticket->issued_at < figures->longest_since)
-        figures->longest_since = ticket->issued_at;
-      figures->waiting++;
-    }
-}
-
-static GArray *
-lanes_of (const KmCentre *centre)
-{
-  GArray *lanes = g_array_new (FALSE, FALSE, sizeof (LaneFigures));
-
-  for (guint i = 0; i < centre->lanes->len; i++)
-    {
-      LaneFigures figures = { ((const KmLane *) g_ptr_array_index (centre->lanes, i))->lane, 0, KM_TIME_NONE };
-
-      g_array_append_val (lanes, figures);
-    }
-  return lanes;
-}
-
 static json_t *
-lanes_to_json (const GArray *lanes)
+lanes_to_json (GArray *lanes)
 {
   json_t *list = json_array ();
 
   for (guint i = 0; i < lanes->len; i++)
-    {
-      const LaneFigures *figures = &g_array_index (lanes, LaneFigures, i);
-      json_t *lane = json_object ();
-
-      km_json_set_string (lane, "lane", figures->lane);
-      km_json_set_integer (lane, "waiting", figures->waiting);
-      km_json_set_time (lane, "longest_since", figures->longest_since);
-      json_array_append_new (list, lane);
-    }
+    json_array_append_new (list, km_lane_figures_to_json (&g_array_index (lanes, KmLaneFigures, i)));
   return list;
+}
+
+static GArray *
+read_figures (KmReading *reading,
+              GError   **error)
+{
+  g_autoptr (GArray) lanes = km_lane_figures_new (reading->centre);
+
+  if (!km_lane_figures_read (lanes, reading->db, reading->centre, reading->day, error) ||
+      !km_lane_figures_estimate (lanes, reading->db, reading->directory, reading->centre, error))
+    return NULL;
+  return g_steal_pointer (&lanes);
+}
+
+static void
+note_longest (GArray     *lanes,
+              const char *lane,
+              KmTime      since)
+{
+  KmLaneFigures *figures = km_lane_figures_find (lanes, lane);
+
+  if (figures != NULL && (figures->longest_since == KM_TIME_NONE || since < figures->longest_since))
+    figures->longest_since = since;
 }
 
 /* Who waits, in the order of the call; those sent to one counter stand at their place among the others. */
@@ -119,12 +98,14 @@ read_waiting (KmReading *reading,
               json_t    *json,
               GError   **error)
 {
-  g_autoptr (GArray) lanes = lanes_of (reading->centre);
+  g_autoptr (GArray) lanes = read_figures (reading, error);
   g_autoptr (json_t) waiting = json_array ();
   g_autoptr (KmRows) rows = NULL;
   int step;
 
-  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, position FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NULL UNION ALL SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, position FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NOT NULL ORDER BY effective_at, position"),
+  if (lanes == NULL)
+    return FALSE;
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at, position FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NULL UNION ALL SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at, position FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NOT NULL ORDER BY effective_at, position"),
                       error, "ss", reading->centre->centre, reading->day);
   if (rows == NULL)
     return FALSE;
@@ -132,7 +113,7 @@ read_waiting (KmReading *reading,
     {
       g_autoptr (KmTicket) ticket = km_view_ticket_from_row (rows, reading->directory);
 
-      count (lanes, ticket);
+      note_longest (lanes, ticket->lane, ticket->issued_at);
       json_array_append_new (waiting, km_ticket_to_json (ticket));
     }
   if (step < 0)
@@ -153,7 +134,7 @@ read_busy (KmReading *reading,
   g_autoptr (KmRows) rows = NULL;
   int step;
 
-  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason FROM ticket WHERE centre = $1 AND day = $2 AND counter IS NOT NULL AND finished_at IS NULL AND state IN ('called', 'serving', 'held') ORDER BY called_at, position"),
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at FROM ticket WHERE centre = $1 AND day = $2 AND counter IS NOT NULL AND finished_at IS NULL AND state IN ('called', 'serving', 'held') ORDER BY called_at, position"),
                       error, "ss", reading->centre->centre, reading->day);
   if (rows == NULL)
     return FALSE;
@@ -171,6 +152,32 @@ read_busy (KmReading *reading,
   return TRUE;
 }
 
+/* Who missed the call today, and may come back. */
+static gboolean
+read_absent (KmReading *reading,
+             json_t    *json,
+             GError   **error)
+{
+  g_autoptr (json_t) absent = json_array ();
+  g_autoptr (KmRows) rows = NULL;
+  int step;
+
+  rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, lane, label_lane, number, audience, priority, state, issued_at, effective_at, called_at, started_at, finished_at, counter, to_counter, recalls, wanted, hold_reason, basis, booked_at FROM ticket WHERE centre = $1 AND day = $2 AND state = 'no-show' ORDER BY effective_at, position"),
+                      error, "ss", reading->centre->centre, reading->day);
+  if (rows == NULL)
+    return FALSE;
+  while ((step = km_rows_next (rows, error)) == 1)
+    {
+      g_autoptr (KmTicket) ticket = km_view_ticket_from_row (rows, reading->directory);
+
+      json_array_append_new (absent, km_ticket_to_json (ticket));
+    }
+  if (step < 0)
+    return FALSE;
+  json_object_set (json, "absent", absent);
+  return TRUE;
+}
+
 static json_t *
 read_queue (KmReading  *reading,
             const char *centre,
@@ -178,10 +185,14 @@ read_queue (KmReading  *reading,
             GError    **error)
 {
   g_autoptr (json_t) json = km_read_begin (reading, centre, now, error);
-  json_t *counters;
+  json_t *counters, *appointments;
 
-  if (json == NULL || !read_waiting (reading, json, error) || !read_busy (reading, json, error))
+  if (json == NULL || !read_waiting (reading, json, error) || !read_busy (reading, json, error) || !read_absent (reading, json, error))
     return NULL;
+  appointments = km_appointments_booked (reading->db, centre, reading->day, error);
+  if (appointments == NULL)
+    return NULL;
+  km_json_set (json, "appointments", appointments);
   counters = km_view_counters (reading->db, reading->directory, reading->centre, error);
   if (counters == NULL)
     return NULL;
@@ -209,12 +220,14 @@ km_read_lanes (KmReading *reading,
                KmTime    *longest_since,
                GError   **error)
 {
-  g_autoptr (GArray) lanes = lanes_of (reading->centre);
+  g_autoptr (GArray) lanes = read_figures (reading, error);
   g_autoptr (KmRows) rows = NULL;
   int step;
 
   *waiting = 0;
   *longest_since = KM_TIME_NONE;
+  if (lanes == NULL)
+    return FALSE;
   rows = km_db_query (reading->db, KM_SQL ("SELECT lane, COUNT(*), MIN(issued_at) FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NULL GROUP BY lane UNION ALL SELECT lane, COUNT(*), MIN(issued_at) FROM ticket WHERE centre = $1 AND day = $2 AND state = 'waiting' AND to_counter IS NOT NULL GROUP BY lane"),
                       error, "ss", reading->centre->centre, reading->day);
   if (rows == NULL)
@@ -226,19 +239,59 @@ km_read_lanes (KmReading *reading,
       *waiting += km_rows_int (rows, 1);
       if (*longest_since == KM_TIME_NONE || since < *longest_since)
         *longest_since = since;
-      for (guint i = 0; i < lanes->len; i++)
-        {
-          LaneFigures *figures = &g_array_index (lanes, LaneFigures, i);
-
-          if (g_strcmp0 (figures->lane, km_rows_text (rows, 0)) != 0)
-            continue;
-          if (figures->waiting == 0 || since < figures->longest_since)
-            figures->longest_since = since;
-          figures->waiting += km_rows_int (rows, 1);
-        }
+      note_longest (lanes, km_rows_text (rows, 0), since);
     }
   if (step < 0)
     return FALSE;
   km_json_set (json, "lanes", lanes_to_json (lanes));
   return TRUE;
+}
+
+/* For who stands in the street: how long the wait is, and nothing of anybody. */
+static json_t *
+read_waits (KmReading  *reading,
+            const char *centre,
+            KmTime      now,
+            GError    **error)
+{
+  g_autoptr (json_t) json = km_read_begin (reading, centre, now, error);
+  g_autoptr (GArray) lanes = json != NULL ? read_figures (reading, error) : NULL;
+  json_t *list;
+
+  if (lanes == NULL)
+    return NULL;
+  json_object_del (json, "epoch");
+  json_object_del (json, "seq");
+  km_json_set_time (json, "at", now);
+  list = json_array ();
+  for (guint i = 0; i < lanes->len; i++)
+    {
+      const KmLaneFigures *figures = &g_array_index (lanes, KmLaneFigures, i);
+      json_t *lane = json_object ();
+
+      km_json_set_string (lane, "lane", figures->lane->lane);
+      km_json_set_string (lane, "letter", figures->lane->letter);
+      km_json_set_string (lane, "latin", figures->lane->latin);
+      km_json_set_string (lane, "name_ar", figures->lane->name_ar);
+      km_json_set_string (lane, "name_en", figures->lane->name_en);
+      km_json_set_integer (lane, "waiting", figures->sums[KM_LANE_WAITING]);
+      km_json_set_integer (lane, "counters", figures->counters);
+      km_json_set (lane, "estimate_seconds", figures->estimate >= 0 ? json_integer (figures->estimate) : NULL);
+      json_array_append_new (list, lane);
+    }
+  km_json_set (json, "lanes", list);
+  return g_steal_pointer (&json);
+}
+
+json_t *
+km_read_waits (KmStore    *store,
+               const char *centre,
+               KmTime      now,
+               GError    **error)
+{
+  KmReading reading;
+  json_t *json = km_reading_open (&reading, store, error) ? read_waits (&reading, centre, now, error) : NULL;
+
+  km_reading_close (&reading);
+  return json;
 }

@@ -20,6 +20,30 @@ json_t  *km_read_queue        (KmStore        *store,
                                KmTime          now,
                                GError        **error);
 
+/* How long the wait is in each lane, for anyone: no ticket, no name. */
+json_t  *km_read_waits        (KmStore        *store,
+                               const char     *centre,
+                               KmTime          now,
+                               GError        **error);
+
+/* What was typed for a visit that goes on, sealed as it came: for the counter that the ticket is at, for any of its centre while it
+ * is held, and for supervisors. "not-found": nothing was saved. */
+json_t  *km_read_draft        (KmStore        *store,
+                               const KmCaller *caller,
+                               const char     *ticket,
+                               GError        **error);
+
+/* The business days of @centre, the newest first; one of them with its reports, what came after closing, and what is open yet. */
+json_t  *km_read_days         (KmStore        *store,
+                               const char     *centre,
+                               KmTime          now,
+                               GError        **error);
+json_t  *km_read_day          (KmStore        *store,
+                               const char     *centre,
+                               const char     *day,
+                               KmTime          now,
+                               GError        **error);
+
 /* The day of @centre in figures, from summaries: as fast in year 10 as on day 1. */
 json_t  *km_read_dashboard    (KmStore        *store,
                                const char     *centre,
