@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "km-ask.h"
+#include "km-cap-key.h"
 #include "km-compat.h"
 #include "km-desk.h"
 #include "km-pill.h"
@@ -319,10 +320,8 @@ km_window_class_init (KmWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.sign-out", NULL);
 }
 
 static void
@@ -371,6 +370,8 @@ km_window_init (KmWindow *self)
   gtk_box_append (GTK_BOX (box), priv->toasts);
   adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
   gtk_window_set_default_size (GTK_WINDOW (self), 1366, 768);
+  km_cap_key_add (GTK_WIDGET (self), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
+  km_cap_key_add (GTK_WIDGET (self), GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.sign-out");
 }
 
 KmDesk *

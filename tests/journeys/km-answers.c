@@ -10,6 +10,7 @@ struct _KmAnswers
 {
   GHashTable *by_label;  /* label → text */
   GHashTable *services;  /* code → name */
+  GHashTable *labels;    /* field's id → label */
 };
 
 /* Answers by the field's id (a GLib pattern), first match; all invented. The national IDs are of a man born in Aswan, a
@@ -81,6 +82,7 @@ add_fields (KmAnswers  *answers,
       const char *label = json_string_value (json_object_get (field, member));
       const char *text = answer_for (id, type);
 
+      g_hash_table_insert (answers->labels, g_strdup (id), g_strdup (label));
       if (text != NULL && !g_hash_table_contains (answers->by_label, label))
         g_hash_table_insert (answers->by_label, g_strdup (label), (gpointer) text);
     }
@@ -111,6 +113,7 @@ km_answers_new (const char *catalogue_folder,
   const char *file;
 
   answers->by_label = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  answers->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   answers->services = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   add_fields (answers, shared, language);
   json_decref (shared);
@@ -139,6 +142,7 @@ km_answers_free (KmAnswers *answers)
     return;
   g_hash_table_unref (answers->by_label);
   g_hash_table_unref (answers->services);
+  g_hash_table_unref (answers->labels);
   g_free (answers);
 }
 
@@ -159,4 +163,15 @@ km_answers_service (KmAnswers  *answers,
 
   g_assert_nonnull (name);
   return name;
+}
+
+/* How the field ID of the catalogue is named on screen, in the journey's language. */
+const char *
+km_answers_label (KmAnswers  *answers,
+                  const char *id)
+{
+  const char *label = g_hash_table_lookup (answers->labels, id);
+
+  g_assert_nonnull (label);
+  return label;
 }

@@ -16,6 +16,8 @@ KmAnswers  *km_answers_new      (const char *catalogue_folder,
 void        km_answers_free     (KmAnswers  *answers);
 const char *km_answers_find     (KmAnswers  *answers,
                                  const char *label);
+const char *km_answers_label    (KmAnswers  *answers,
+                                 const char *id);
 const char *km_answers_service  (KmAnswers  *answers,
                                  const char *code);
 

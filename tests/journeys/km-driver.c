@@ -42,6 +42,13 @@ focus_window (KmDriver *driver)
   return window;
 }
 
+/* Gives the keys to the application's newest window, for hands other than xdotool's. */
+void
+km_driver_focus_window (KmDriver *driver)
+{
+  g_free (focus_window (driver));
+}
+
 /* Presses a key or chord as xdotool names it ("F2", "ctrl+k"). */
 void
 km_driver_key (KmDriver   *driver,
@@ -310,18 +317,25 @@ km_driver_pid (KmDriver *driver)
   return driver->pid;
 }
 
-/* Ends the application as a person would, by closing its window, and expects a clean end. */
+/* Waits for the clean end that a key has asked for. */
 void
-km_driver_stop (KmDriver *driver)
+km_driver_wait_end (KmDriver *driver)
 {
   g_autoptr (GError) error = NULL;
 
-  km_driver_key (driver, "ctrl+q");
   g_subprocess_wait (driver->process, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_if_exited (driver->process));
   g_assert_cmpint (g_subprocess_get_exit_status (driver->process), ==, 0);
   g_clear_object (&driver->process);
+}
+
+/* Ends the application as a person would, by closing its window, and expects a clean end. */
+void
+km_driver_stop (KmDriver *driver)
+{
+  km_driver_key (driver, "ctrl+q");
+  km_driver_wait_end (driver);
 }
 
 /* Takes the application away at this instant (SIGKILL). */

@@ -30,6 +30,7 @@ void             km_driver_free           (KmDriver           *driver);
 void             km_driver_start          (KmDriver           *driver,
                                            const char * const *arguments);
 void             km_driver_stop           (KmDriver           *driver);
+void             km_driver_wait_end       (KmDriver           *driver);
 void             km_driver_kill           (KmDriver           *driver);
 gboolean         km_driver_is_running     (KmDriver           *driver);
 GPid             km_driver_pid            (KmDriver           *driver);
@@ -52,6 +53,7 @@ gboolean         km_driver_shows          (KmDriver           *driver,
                                            const char         *pattern);
 char            *km_driver_text_of        (AtspiAccessible    *accessible);
 
+void             km_driver_focus_window   (KmDriver           *driver);
 void             km_driver_click          (KmDriver           *driver,
                                            AtspiAccessible    *accessible);
 void             km_driver_key            (KmDriver           *driver,

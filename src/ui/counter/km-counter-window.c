@@ -324,12 +324,39 @@ km_counter_window_class_init (KmCounterWindowClass *klass)
   km_counter_actions_install (widget_class);
 }
 
+/* An entry takes Ctrl+Z for itself even when it has nothing to take back, and after a move the focus is in an empty one. */
+static gboolean
+undo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+  gboolean can_undo;
+
+  g_object_get (KM_COUNTER_WINDOW (widget)->visit, "can-undo", &can_undo, NULL);
+  if (!can_undo || !GTK_IS_EDITABLE (focus) || *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0')
+    return FALSE;
+  gtk_widget_activate_action (widget, "counter.undo", NULL);
+  return TRUE;
+}
+
+static void
+add_undo_key (GtkWidget *widget)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_z, GDK_CONTROL_MASK),
+                                                          gtk_callback_action_new (undo_key_cb, NULL, NULL)));
+  gtk_widget_add_controller (widget, keys);
+}
+
 static void
 km_counter_window_init (KmCounterWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   self->quoted_total = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_undo_key (GTK_WIDGET (self));
 }
 
 KmCounterWindow *

@@ -154,10 +154,11 @@ static void
 sign_in (KmSignInPage *self, gboolean take_over)
 {
   KmCounterChoice *counter = chosen_counter (self);
+  g_autofree char *username = km_field_entry_dup_clean (KM_FIELD_ENTRY (self->username));
 
   km_sign_in_page_say (self, NULL);
   set_busy (self, TRUE);
-  km_desk_sign_in_async (self->desk, gtk_editable_get_text (GTK_EDITABLE (self->username)), gtk_editable_get_text (GTK_EDITABLE (self->password)),
+  km_desk_sign_in_async (self->desk, username, gtk_editable_get_text (GTK_EDITABLE (self->password)),
                          km_centre_item_get_code (chosen_centre (self)), counter ? km_counter_choice_get_code (counter) : NULL, take_over,
                          self->cancellable, signed_in_cb, g_object_ref (self));
 }
@@ -423,7 +424,7 @@ km_sign_in_page_init (KmSignInPage *self)
   self->password = gtk_password_entry_new ();
   inner = gtk_editable_get_delegate (GTK_EDITABLE (self->password));
   gtk_widget_set_direction (GTK_WIDGET (inner), GTK_TEXT_DIR_LTR);
-  gtk_editable_set_alignment (inner, gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? 1.0f : 0.0f);
+  km_field_entry_keep_at_edge (GTK_EDITABLE (self->password));
   gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (self->password), TRUE);
   self->centre = drop_down_new ();
   self->counter = drop_down_new ();

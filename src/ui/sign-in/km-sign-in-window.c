@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-cap-key.h"
 #include "km-desk.h"
 #include "km-error.h"
 #include "km-preferences-window.h"
@@ -304,7 +305,6 @@ km_sign_in_window_class_init (KmSignInWindowClass *klass)
 
   signals[SERVER_CHOSEN] = g_signal_new ("server-chosen", KM_TYPE_SIGN_IN_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "win.preferences", NULL, preferences_cb);
-  gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (klass), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences", NULL);
 }
 
 static void
@@ -313,6 +313,7 @@ km_sign_in_window_init (KmSignInWindow *self)
   self->cancellable = g_cancellable_new ();
   gtk_window_set_default_size (GTK_WINDOW (self), 1366, 768);
   gtk_window_set_title (GTK_WINDOW (self), _("Khadamat Misr Counter"));
+  km_cap_key_add (GTK_WIDGET (self), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
 }
 
 GtkWidget *

@@ -6,12 +6,13 @@
 #include <string.h>
 
 #include "km-field-entry.h"
+#include "km-text-edge.h"
 
 /*
  * An entry for what is read from left to right even inside an Arabic form. GTK takes the direction of a text of digits from the
  * keyboard while the entry has the focus and from the widget afterwards, so «2 861203 28» turns round on leaving. Two things stop
- * that: the delegate (not the entry, where it has no effect) is left to right and aligned to the reading side, and groups are
- * parted by U+202F, a common separator in the bidirectional algorithm, which keeps a number one run in either direction.
+ * that: the delegate (not the entry, where it has no effect) is left to right and aligned to the reading side (km-text-edge.c), and groups
+ * are parted by U+202F, a common separator in the bidirectional algorithm, which keeps a number one run in either direction.
  */
 
 #define NARROW_SPACE "\xe2\x80\xaf"
@@ -193,19 +194,22 @@ set_text_quietly (KmFieldEntry *self, const char *text)
 static void
 insert_text_cb (GtkEditable *delegate, const char *text, int length, int *position, KmFieldEntry *self)
 {
-  g_autofree char *admitted = NULL;
+  g_autofree char *admitted = NULL, *marked = NULL;
+  const char *mark;
   gsize size = length < 0 ? strlen (text) : (gsize) length;
 
   if (self->kind == KM_FIELD_ENTRY_TEXT)
     return;
   admitted = admit (self, text, length);
-  if (strlen (admitted) == size && strncmp (admitted, text, size) == 0)
+  mark = km_text_edge_get_mark (GTK_TEXT (delegate));
+  if (*mark == '\0' && strlen (admitted) == size && strncmp (admitted, text, size) == 0)
     return;
   g_signal_stop_emission_by_name (delegate, "insert-text");
   if (*admitted == '\0')
     return;
+  marked = g_strconcat (mark, admitted, NULL);
   g_signal_handlers_block_by_func (delegate, insert_text_cb, self);
-  gtk_editable_insert_text (delegate, admitted, -1, position);
+  gtk_editable_insert_text (delegate, marked, -1, position);
   g_signal_handlers_unblock_by_func (delegate, insert_text_cb, self);
 }
 
@@ -222,87 +226,17 @@ focus_left_cb (GtkEventControllerFocus *controller, KmFieldEntry *self)
   set_text_quietly (self, grouped);
 }
 
-/* Of the first letter that has one; digits and signs have none. */
-static GtkTextDirection
-own_direction (const char *text)
+static GtkText *
+text_of (GtkEditable *editable)
 {
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if ((c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFC))
-        {
-          if (g_unichar_isalpha (c))
-            return GTK_TEXT_DIR_RTL;
-        }
-      else if (g_unichar_isalpha (c))
-        return GTK_TEXT_DIR_LTR;
-    }
-  return GTK_TEXT_DIR_NONE;
-}
-
-/* The direction in which GTK lays the text out: its own, else the keyboard's while the focus is here, else the widget's. */
-static GtkTextDirection
-laid_out (GtkText *text)
-{
-  GtkTextDirection direction = own_direction (gtk_editable_get_text (GTK_EDITABLE (text)));
-  GdkSeat *seat = gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (text)));
-  GdkDevice *keyboard = seat != NULL ? gdk_seat_get_keyboard (seat) : NULL;
-
-  if (direction != GTK_TEXT_DIR_NONE)
-    return direction;
-  if (!gtk_widget_has_focus (GTK_WIDGET (text)))
-    return gtk_widget_get_direction (GTK_WIDGET (text));
-  return keyboard != NULL && gdk_device_get_direction (keyboard) == PANGO_DIRECTION_RTL ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR;
-}
-
-/* The words in an empty entry are a label of their own direction: they stand at the reading edge whatever the text's alignment. */
-static void
-align_placeholder (GtkText *text)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (text)); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LABEL (child))
-      gtk_label_set_xalign (GTK_LABEL (child), 0.0f);
-}
-
-/* GTK turns the alignment round for a text that is laid out from right to left. A text that was made left to right on purpose
- * (a code) is aligned where it was. */
-static void
-align_text (GtkText *text)
-{
-  GtkWidget *outer = gtk_widget_get_parent (GTK_WIDGET (text));
-  float alignment;
-
-  if (outer == NULL || (KM_IS_FIELD_ENTRY (outer) && KM_FIELD_ENTRY (outer)->kind != KM_FIELD_ENTRY_TEXT))
-    return;
-  alignment = laid_out (text) == gtk_widget_get_direction (outer) ? 0.0f : 1.0f;
-  if (gtk_editable_get_alignment (GTK_EDITABLE (text)) != alignment)
-    gtk_editable_set_alignment (GTK_EDITABLE (text), alignment);
-  align_placeholder (text);
-}
-
-static void
-apply_direction (KmFieldEntry *self)
-{
-  GtkEditable *delegate = gtk_editable_get_delegate (GTK_EDITABLE (self));
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
-
-  if (self->kind == KM_FIELD_ENTRY_TEXT)
-    {
-      gtk_widget_set_direction (GTK_WIDGET (delegate), GTK_TEXT_DIR_NONE);
-      align_text (GTK_TEXT (delegate));
-      return;
-    }
-  gtk_widget_set_direction (GTK_WIDGET (delegate), GTK_TEXT_DIR_LTR);
-  gtk_editable_set_alignment (delegate, rtl ? 1.0f : 0.0f);
-  align_placeholder (GTK_TEXT (delegate));
+  return GTK_TEXT (gtk_editable_get_delegate (editable));
 }
 
 static void
 km_field_entry_direction_changed (GtkWidget *widget, GtkTextDirection previous)
 {
   GTK_WIDGET_CLASS (km_field_entry_parent_class)->direction_changed (widget, previous);
-  apply_direction (KM_FIELD_ENTRY (widget));
+  km_text_edge_set_code (text_of (GTK_EDITABLE (widget)), KM_FIELD_ENTRY (widget)->kind != KM_FIELD_ENTRY_TEXT);
 }
 
 static void
@@ -395,7 +329,7 @@ km_field_entry_set_kind (KmFieldEntry *self, KmFieldEntryKind kind)
                                kind == KM_FIELD_ENTRY_NATIONAL_ID || kind == KM_FIELD_ENTRY_TAX ? GTK_INPUT_PURPOSE_DIGITS
                                : kind == KM_FIELD_ENTRY_PHONE ? GTK_INPUT_PURPOSE_PHONE
                                : is_amount (kind) ? GTK_INPUT_PURPOSE_NUMBER : GTK_INPUT_PURPOSE_FREE_FORM);
-  apply_direction (self);
+  km_text_edge_set_code (text_of (GTK_EDITABLE (self)), kind != KM_FIELD_ENTRY_TEXT);
   g_object_notify_by_pspec (G_OBJECT (self), pspecs[PROP_KIND]);
   g_object_notify_by_pspec (G_OBJECT (self), pspecs[PROP_LTR]);
 }
@@ -507,14 +441,7 @@ km_field_entry_set_clean (KmFieldEntry *self, const char *text)
 void
 km_field_entry_keep_at_edge (GtkEditable *editable)
 {
-  GtkEditable *delegate;
-
   g_return_if_fail (GTK_IS_EDITABLE (editable));
 
-  delegate = gtk_editable_get_delegate (editable);
-  g_return_if_fail (GTK_IS_TEXT (delegate));
-  g_signal_connect (delegate, "notify::has-focus", G_CALLBACK (align_text), NULL);
-  g_signal_connect (delegate, "changed", G_CALLBACK (align_text), NULL);
-  g_signal_connect (delegate, "notify::placeholder-text", G_CALLBACK (align_placeholder), NULL);
-  align_text (GTK_TEXT (delegate));
+  km_text_edge_attach (text_of (editable));
 }
