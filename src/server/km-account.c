@@ -42,12 +42,19 @@ km_account_find (KmDb *db, const char *username, KmTime at, GError **error)
   return read_right (db, account, at, error) ? g_steal_pointer (&account) : NULL;
 }
 
+gboolean
+km_account_is_house (const KmAccount *account)
+{
+  return account->role == KM_ROLE_ADMINISTRATOR && account->centre == NULL;
+}
+
 GPtrArray *
-km_account_list (KmDb *db, KmTime at, GError **error)
+km_account_list (KmDb *db, const char *after, guint limit, KmTime at, GError **error)
 {
   g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) km_account_free);
-  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT username, name_ar, name_en, number, authority, hash FROM account ORDER BY username"),
-                                         error, "");
+  g_autoptr (KmRows) rows = km_db_query (db, KM_SQL ("SELECT username, name_ar, name_en, number, authority, hash FROM account "
+                                                     "WHERE username > $1 ORDER BY username LIMIT $2"),
+                                         error, "si", after != NULL ? after : "", limit > 0 ? (gint64) limit : G_MAXINT64);
   int step = rows != NULL ? 1 : -1;
 
   while (step == 1 && (step = km_rows_next (rows, error)) == 1)

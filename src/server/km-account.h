@@ -26,8 +26,11 @@ void km_account_free (KmAccount *account);
 /* The account with its rights at `at`. NULL without an error: there is none. Any thread with a connection of its own. */
 KmAccount *km_account_find (KmDb *db, const char *username, KmTime at, GError **error);
 
-/* All accounts at `at`, by user name. */
-GPtrArray *km_account_list (KmDb *db, KmTime at, GError **error);
+/* The accounts at `at` that come after the user name `after` (NULL: from the first), by user name, at most `limit` (0: all). */
+GPtrArray *km_account_list (KmDb *db, const char *after, guint limit, KmTime at, GError **error);
+
+/* An administrator of all centres. */
+gboolean km_account_is_house (const KmAccount *account);
 
 /* Makes or changes an account, in the caller's transaction; role NONE disables it from `now` on. */
 gboolean km_account_put (KmDb *db, const KmAccount *account, KmTime now, GError **error);

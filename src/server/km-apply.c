@@ -11,6 +11,7 @@ pending_event_clear (gpointer data)
 {
   KmPendingEvent *event = data;
 
+  g_free (event->centre);
   g_free (event->subject);
   g_free (event->body);
 }
@@ -48,6 +49,8 @@ km_apply_clear (KmApply *self)
   g_free (self->subject);
   g_ptr_array_unref (self->flags);
   g_array_unref (self->events);
+  g_clear_pointer (&self->centres, g_ptr_array_unref);
+  g_clear_pointer (&self->ended, g_ptr_array_unref);
 }
 
 void
@@ -55,6 +58,8 @@ km_apply_reset (KmApply *self)
 {
   json_object_clear (self->result);
   g_array_set_size (self->events, 0);
+  g_clear_pointer (&self->centres, g_ptr_array_unref);
+  g_clear_pointer (&self->ended, g_ptr_array_unref);
   self->everywhere = self->body_kept = self->queue_changed = self->directory_changed = self->catalogue_changed = FALSE;
   self->set_clock = KM_TIME_NONE;
 }
@@ -68,7 +73,7 @@ km_apply_read (KmApply *self, const KmJsonMember *members, gsize n_members, gpoi
 gboolean
 km_apply_enter_centre (KmApply *self, const char *centre, GError **error)
 {
-  if (self->caller->centre != NULL && g_strcmp0 (self->caller->centre, centre) != 0)
+  if (!self->caller->house && self->caller->centre != NULL && g_strcmp0 (self->caller->centre, centre) != 0)
     {
       km_error_set (error, KM_ERROR_FORBIDDEN, "other-centre", NULL, "%s is not the caller's centre", centre);
       return FALSE;
@@ -78,6 +83,36 @@ km_apply_enter_centre (KmApply *self, const char *centre, GError **error)
     return TRUE;
   km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-centre", NULL, "there is no centre %s", centre);
   return FALSE;
+}
+
+gboolean
+km_apply_enter_house (KmApply *self, GError **error)
+{
+  self->everywhere = TRUE;
+  if (self->caller->house)
+    return TRUE;
+  km_error_set (error, KM_ERROR_FORBIDDEN, "forbidden", NULL, "this is for administrators of all centres");
+  return FALSE;
+}
+
+void
+km_apply_add_centre (KmApply *self, const char *centre)
+{
+  if (self->centres == NULL)
+    self->centres = g_ptr_array_new_with_free_func (g_free);
+  if (!g_ptr_array_find_with_equal_func (self->centres, centre, g_str_equal, NULL))
+    g_ptr_array_add (self->centres, g_strdup (centre));
+}
+
+gboolean
+km_apply_end_sessions (KmApply *self, const char *username, GError **error)
+{
+  if (self->ended == NULL)
+    self->ended = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->ended, g_strdup (username));
+  /* Sessions live in real time, whatever a practice clock shows. */
+  return km_db_run (self->db, KM_SQL ("UPDATE session SET ended_at = $2 WHERE username = $1 AND ended_at IS NULL"), error, "si", username,
+                    (gint64) g_get_real_time ());
 }
 
 const KmCounter *
@@ -124,7 +159,13 @@ km_apply_join_flags (KmApply *self)
 void
 km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *body)
 {
-  KmPendingEvent event = { .kind = kind, .subject = g_strdup (subject) };
+  km_apply_event_in (self, NULL, kind, subject, body);
+}
+
+void
+km_apply_event_in (KmApply *self, const char *centre, const char *kind, const char *subject, json_t *body)
+{
+  KmPendingEvent event = { .kind = kind, .centre = g_strdup (centre), .subject = g_strdup (subject) };
 
   event.body = body != NULL ? km_json_dump (body, NULL) : g_strdup ("{}");
   json_decref (body);

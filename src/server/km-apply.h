@@ -44,6 +44,8 @@ struct _KmApply
   GArray *events;      /* KmPendingEvent */
   gboolean everywhere; /* no centre's own: audit and events go to every centre */
   gboolean body_private; /* the body holds what is nobody's business later: it is not kept, whatever becomes of the command */
+  GPtrArray *centres;  /* nullable, char *: of these centres, which may be new, and not only of `centre` */
+  GPtrArray *ended;    /* nullable, char *: user names whose sessions have ended with it */
   gboolean body_kept;  /* the body lies in another table: not beside the command again */
   gboolean queue_changed;
   gboolean directory_changed, catalogue_changed;
@@ -53,6 +55,7 @@ struct _KmApply
 typedef struct
 {
   const char *kind; /* static */
+  char *centre;     /* nullable: of this one alone */
   char *subject;
   char *body; /* JSON */
 } KmPendingEvent;
@@ -70,6 +73,15 @@ gboolean km_apply_read (KmApply *self, const KmJsonMember *members, gsize n_memb
 /* The centre the command belongs to: the caller's own ("other-centre"), and known ("unknown-centre"). */
 gboolean km_apply_enter_centre (KmApply *self, const char *centre, GError **error);
 
+/* What concerns the whole house is for administrators of all centres ("forbidden"). Goes to every centre's log. */
+gboolean km_apply_enter_house (KmApply *self, GError **error);
+
+/* The command is (also) of `centre`, which may be made by it. */
+void km_apply_add_centre (KmApply *self, const char *centre);
+
+/* The sessions of `username` end with the commit. Errors of the database. */
+gboolean km_apply_end_sessions (KmApply *self, const char *username, GError **error);
+
 /* The counter exists ("unknown-counter"), is of the caller's centre ("other-centre"), and a clerk's session is signed in at
  * it ("forbidden"). Enters its centre. NULL with an error. */
 const KmCounter *km_apply_enter_counter (KmApply *self, const char *counter, GError **error);
@@ -84,6 +96,9 @@ void km_apply_detail (KmApply *self, const char *name, json_t *value);
 
 /* An event, sent after the commit. `body` is stolen (NULL: {}). */
 void km_apply_event (KmApply *self, const char *kind, const char *subject, json_t *body);
+
+/* The same for one of several centres. */
+void km_apply_event_in (KmApply *self, const char *centre, const char *kind, const char *subject, json_t *body);
 
 /* A case for a supervisor beside the one that flags open, for example a shift's difference. `details` (stolen, nullable) is an object
  * that only its readers see, no event. */

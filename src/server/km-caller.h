@@ -34,6 +34,7 @@ typedef struct
   char *centre;   /* session, till; nullable for an administrator of all centres */
   char *counter;  /* session: the counter it is signed in at; nullable */
   char *till;     /* till: itself; session: the till it sits at; nullable */
+  gboolean house; /* session: an administrator of all centres, wherever signed in; its centre is only where it sits */
 } KmCaller;
 
 KmCaller *km_caller_copy (const KmCaller *caller);

@@ -72,7 +72,9 @@ km_catalogue_folder_publish (KmStore    *store,
   json_decref (document);
   present = version != NULL ? km_store_ref_catalogue_document (store, NULL, &current, NULL) : NULL;
   g_clear_pointer (&present, g_bytes_unref);
-  if (version == NULL || (g_strcmp0 (version, current) != 0 && !km_store_publish_catalogue (store, db, version, now, error)) ||
+  /* Nobody listens yet who would have to be told. */
+  if (version == NULL || (g_strcmp0 (version, current) != 0 && !km_store_publish_catalogue (store, db, version, now, now, error)) ||
+      !km_store_mark_announced (db, version, error) ||
       !km_db_commit (db, error))
     {
       km_db_rollback (db);

@@ -63,15 +63,32 @@ centre_free (gpointer data)
   g_free (centre->name_en);
   g_free (centre->kind);
   json_decref (centre->settings);
+  g_clear_pointer (&centre->only, g_hash_table_unref);
+  g_clear_pointer (&centre->also, g_hash_table_unref);
+  g_clear_pointer (&centre->not, g_hash_table_unref);
   g_ptr_array_unref (centre->lanes);
   g_ptr_array_unref (centre->counters);
   g_free (centre);
 }
 
+/* The strings of an array as a set, which borrows them; NULL without one. */
+static GHashTable *
+read_set (json_t *array)
+{
+  GHashTable *set = array != NULL ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
+  json_t *element;
+  gsize i;
+
+  json_array_foreach (array, i, element)
+    if (json_is_string (element))
+      g_hash_table_add (set, (gpointer) json_string_value (element));
+  return set;
+}
+
 static gboolean
 read_settings (KmCentre *centre, const char *text, GError **error)
 {
-  json_t *starts;
+  json_t *starts, *services;
 
   centre->settings = text != NULL ? km_json_parse (text, strlen (text), KM_JSON_MAX_DEPTH, NULL) : NULL;
   if (!json_is_object (centre->settings))
@@ -79,6 +96,10 @@ read_settings (KmCentre *centre, const char *text, GError **error)
       g_set_error (error, KM_DB_ERROR, KM_DB_ERROR_CORRUPT, "centre %s: the settings are not a JSON object", centre->centre);
       return FALSE;
     }
+  services = km_json_get_object (centre->settings, "services");
+  centre->only = read_set (km_json_get_array (services, "only"));
+  centre->also = read_set (km_json_get_array (services, "also"));
+  centre->not = read_set (km_json_get_array (services, "not"));
   starts = km_json_get_object (centre->settings, "head_starts");
   for (guint i = 0; i < KM_N_PRIORITIES; i++)
     centre->head_start[i] = i == KM_PRIORITY_NONE

@@ -39,6 +39,7 @@ typedef struct
   char *kind;                       /* centre, van */
   json_t *settings;                 /* object; kept as it is: read, never changed */
   int head_start[KM_N_PRIORITIES];  /* minutes, from the settings */
+  GHashTable *only, *also, *not;    /* service codes, from the settings; each nullable: see km_settings_offers() */
   GPtrArray *lanes;                 /* KmLane, in order */
   GPtrArray *counters;              /* KmCounter, by number */
   int service_minutes;              /* a usual service, from the settings: what waits are reckoned with before anybody was served */

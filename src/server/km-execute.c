@@ -32,7 +32,11 @@ struct _KmExecutor
   GArray *sent;        /* Sent: goes to the log after the commit */
   GHashTable *queues;  /* centre → itself: whose queue changed in this transaction */
   KmLaneWatch *lanes;
+  GPtrArray *ended;    /* user names whose sessions have ended */
+  KmAccountFunc account_func; /* nullable: is told of them after the commit */
+  gpointer account_data;
   gboolean directory_changed, catalogue_changed;
+  KmTime next_catalogue; /* when to look whether another one has come into force */
   KmTime set_clock;
   gint64 position; /* of the last new ticket */
 };
@@ -62,8 +66,16 @@ km_executor_new (KmStore *store, KmClock *clock, KmEventLog *log)
   g_array_set_clear_func (self->sent, sent_clear);
   self->queues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lanes = km_lane_watch_new ();
+  self->ended = g_ptr_array_new_with_free_func (g_free);
   self->set_clock = KM_TIME_NONE;
   return self;
+}
+
+void
+km_executor_set_account_func (KmExecutor *self, KmAccountFunc func, gpointer data)
+{
+  self->account_func = func;
+  self->account_data = data;
 }
 
 void
@@ -77,6 +89,7 @@ km_executor_free (KmExecutor *self)
   g_array_unref (self->sent);
   g_hash_table_unref (self->queues);
   km_lane_watch_free (self->lanes);
+  g_ptr_array_unref (self->ended);
   g_free (self);
 }
 
@@ -138,6 +151,8 @@ record_in_centre (KmExecutor *self, KmApply *apply, const char *centre, const ch
     {
       KmPendingEvent *event = &g_array_index (apply->events, KmPendingEvent, i);
 
+      if (event->centre != NULL && g_strcmp0 (event->centre, centre) != 0)
+        continue;
       if (!record_event (self, apply->db, centre, event->kind, event->subject, event->body, error))
         return FALSE;
     }
@@ -153,7 +168,14 @@ record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GEr
   g_autofree char *answer = km_json_dump (element, NULL);
   g_autofree char *body = apply->body_kept || apply->body_private ? NULL : km_json_dump (command->body, NULL);
 
-  if (apply->everywhere || centre == NULL)
+  if (apply->centres != NULL)
+    {
+      for (guint i = 0; i < apply->centres->len; i++)
+        if (!record_in_centre (self, apply, g_ptr_array_index (apply->centres, i), hash, error))
+          return FALSE;
+      centre = apply->centres->len == 1 ? g_ptr_array_index (apply->centres, 0) : NULL;
+    }
+  else if (apply->everywhere || centre == NULL)
     {
       GPtrArray *centres = km_directory_get_centres (self->directory);
 
@@ -241,6 +263,19 @@ keep (KmExecutor *self, KmApply *apply)
     self->set_clock = apply->set_clock;
   if (apply->queue_changed && apply->centre != NULL && !g_hash_table_contains (self->queues, apply->centre->centre))
     g_hash_table_add (self->queues, g_strdup (apply->centre->centre));
+  for (guint i = 0; apply->ended != NULL && i < apply->ended->len; i++)
+    g_ptr_array_add (self->ended, g_strdup (g_ptr_array_index (apply->ended, i)));
+  /* What follows in this transaction sees the new places already. */
+  if (apply->directory_changed)
+    {
+      KmDirectory *fresh = km_directory_load (apply->db, NULL);
+
+      if (fresh != NULL)
+        {
+          km_directory_unref (self->directory);
+          self->directory = fresh;
+        }
+    }
 }
 
 /* A fact may be refused for these alone. */
@@ -447,6 +482,26 @@ add_day_event (KmExecutor *self, KmDb *db, const char *code, GError **error)
                              error);
 }
 
+/* Tells every centre of the catalogue that is in force now, if it was told of another: one just published, or one whose day has come. */
+static gboolean
+announce_catalogue (KmExecutor *self, KmDb *db, GError **error)
+{
+  GPtrArray *centres = km_directory_get_centres (self->directory);
+  g_autofree char *version = NULL;
+
+  if (self->now < self->next_catalogue && !self->catalogue_changed)
+    return TRUE;
+  if (!km_store_find_unannounced (self->store, db, self->now, &version, &self->next_catalogue, error))
+    return FALSE;
+  if (version == NULL)
+    return TRUE;
+  self->catalogue_changed = TRUE;
+  for (guint i = 0; i < centres->len; i++)
+    if (!record_event (self, db, ((KmCentre *) g_ptr_array_index (centres, i))->centre, "catalogue.changed", version, "{}", error))
+      return FALSE;
+  return km_store_mark_announced (db, version, error);
+}
+
 gboolean
 km_executor_flush (KmExecutor *self, GError **error)
 {
@@ -454,6 +509,8 @@ km_executor_flush (KmExecutor *self, GError **error)
   GHashTableIter iter;
   const char *centre;
 
+  if (!announce_catalogue (self, db, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, self->queues);
   while (g_hash_table_iter_next (&iter, (gpointer *) &centre, NULL))
     if (!add_day_event (self, db, centre, error))
@@ -480,7 +537,10 @@ km_executor_committed (KmExecutor *self)
 
       km_event_log_append (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
     }
+  for (guint i = 0; self->account_func != NULL && i < self->ended->len; i++)
+    self->account_func (g_ptr_array_index (self->ended, i), self->account_data);
   g_array_set_size (self->sent, 0);
+  g_ptr_array_set_size (self->ended, 0);
   g_hash_table_remove_all (self->queues);
   self->directory_changed = self->catalogue_changed = FALSE;
   self->set_clock = KM_TIME_NONE;
@@ -492,6 +552,13 @@ km_executor_lost (KmExecutor *self)
   km_summary_forget (self->summary);
   km_heads_forget (self->heads);
   km_lane_watch_forget (self->lanes);
+  if (self->directory_changed)
+    {
+      km_directory_unref (self->directory);
+      self->directory = km_store_ref_directory (self->store);
+    }
+  self->next_catalogue = 0;
+  g_ptr_array_set_size (self->ended, 0);
   g_array_set_size (self->sent, 0);
   g_hash_table_remove_all (self->queues);
   self->directory_changed = self->catalogue_changed = FALSE;

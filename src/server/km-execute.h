@@ -14,8 +14,12 @@ G_BEGIN_DECLS
  * Knows no threads and no batches: the writer begins, calls, and commits. Writer's thread only. */
 typedef struct _KmExecutor KmExecutor;
 
+/* After a commit that ended the sessions of `username`: on the writer's thread. */
+typedef void (*KmAccountFunc) (const char *username, gpointer data);
+
 KmExecutor *km_executor_new (KmStore *store, KmClock *clock, KmEventLog *log);
 void km_executor_free (KmExecutor *self);
+void km_executor_set_account_func (KmExecutor *self, KmAccountFunc func, gpointer data);
 
 /* A transaction was begun at `now`. */
 void km_executor_begin (KmExecutor *self, KmTime now);

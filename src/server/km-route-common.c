@@ -89,7 +89,7 @@ km_route_events (KmRequest *request,
 
   if (centre == NULL)
     km_request_answer_problem (request, km_problem_new_for_field ("bad-body", "/centre", "Which centre: ?centre=CODE"));
-  else if (g_strcmp0 (centre, subject->caller->centre) != 0)
+  else if (!subject->caller->house && g_strcmp0 (centre, subject->caller->centre) != 0)
     km_request_answer_code (request, "other-centre", NULL);
   else
     km_streams_open (server->streams, request, centre, subject->session != NULL ? subject->session->token_hash : "", km_request_get_header (request, "Last-Event-ID"));

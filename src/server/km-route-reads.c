@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "km-fee-approval.h"
+#include "km-settings.h"
 #include "km-error.h"
 #include "km-json.h"
 #include "km-quote.h"
@@ -120,6 +122,49 @@ compare (const KmQuote       *quote,
   return difference;
 }
 
+/* The first item that the centre does not offer, as a problem; NULL: it offers them all. */
+static KmProblem *
+find_not_offered (KmServer            *server,
+                  const char          *code,
+                  KmCatalogue         *catalogue,
+                  const KmTransaction *transaction)
+{
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (server->store);
+  const KmCentre *centre = km_directory_find_centre (directory, code);
+
+  for (guint i = 0; centre != NULL && i < transaction->items->len; i++)
+    {
+      const KmTransactionItem *item = g_ptr_array_index (transaction->items, i);
+      const KmService *service = km_catalogue_service (catalogue, item->service);
+      g_autofree char *field = g_strdup_printf ("/items/%u/service", i);
+      KmProblem *problem;
+
+      if (service == NULL || km_settings_offers (centre, service))
+        continue;
+      problem = km_problem_new_for_field ("service-not-offered", field, "The centre does not offer this service");
+      km_problem_set_extra (problem, "service", json_string (service->code));
+      return problem;
+    }
+  return NULL;
+}
+
+/* The quote, and whose fees in it no administrator has approved yet. NULL: an error of the database. */
+static json_t *
+quote_to_json (KmServer      *server,
+               KmCatalogue   *catalogue,
+               const KmQuote *quote,
+               GError       **error)
+{
+  g_autoptr (json_t) unapproved = km_store_list_unapproved (server->store, catalogue, error);
+  json_t *json;
+
+  if (unapproved == NULL)
+    return NULL;
+  json = km_quote_to_json (quote);
+  km_json_set (json, "unapproved", km_fee_approval_pick (unapproved, json_object_get (json, "authorities")));
+  return json;
+}
+
 void
 km_route_quote (KmRequest *request,
                 gpointer   user_data)
@@ -133,6 +178,9 @@ km_route_quote (KmRequest *request,
   g_autoptr (KmCatalogue) catalogue = transaction != NULL ? km_store_ref_catalogue (server->store, NULL, &error) : NULL;
   g_autoptr (KmQuote) quote = NULL;
   g_autoptr (KmQuoteDifference) difference = NULL;
+  const KmSubject *subject = km_request_get_subject (request);
+  KmProblem *not_offered = NULL;
+  json_t *json;
 
   if (catalogue != NULL)
     quote = km_quote (catalogue, transaction, km_clock_now (server->clock), km_store_get_zone (server->store), &error);
@@ -141,11 +189,19 @@ km_route_quote (KmRequest *request,
       km_request_answer_error (request, error);
       return;
     }
+  not_offered = find_not_offered (server, subject->caller->centre, catalogue, transaction);
+  if (not_offered != NULL)
+    {
+      km_request_answer_problem (request, not_offered);
+      return;
+    }
   /* A counter that has reckoned already sends its lines: a difference of one piastre is refused here, before any money. */
   if (transaction->fees->len > 0)
     difference = compare (quote, catalogue, transaction);
   if (difference != NULL)
     km_request_answer_problem (request, problem_from_difference (difference));
+  else if ((json = quote_to_json (server, catalogue, quote, &error)) != NULL)
+    km_request_answer_json (request, 200, json);
   else
-    km_request_answer_json (request, 200, km_quote_to_json (quote));
+    km_request_answer_error (request, error);
 }

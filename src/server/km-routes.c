@@ -10,14 +10,18 @@
 #include "km-subject.h"
 
 #define SMALL_BODY (16 * 1024)
+#define CATALOGUE_BODY (8 * 1024 * 1024)
 #define STAFF (KM_ROLE_CLERK | KM_ROLE_RECEPTIONIST | KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR)
 #define MONEY (KM_ROLE_CLERK | KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR)
 
 static const KmRoute routes[] = {
   { "GET", "/healthz", 0, KM_ACCESS_ANYONE, 0, km_route_health },
   { "GET", "/metrics", 0, KM_ACCESS_LOCAL, 0, km_route_metrics },
+  { "GET", "/v1/accounts", 0, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_accounts },
   { "POST", "/v1/approvals", SMALL_BODY, KM_ACCESS_ANYONE, 0, km_route_approve },
   { "GET", "/v1/catalogue", 0, KM_ACCESS_EITHER, KM_ROLE_ANY, km_route_catalogue },
+  { "GET", "/v1/catalogues", 0, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_catalogues },
+  { "PUT", "/v1/catalogues/{version}", CATALOGUE_BODY, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_upload_catalogue },
   { "GET", "/v1/centres", 0, KM_ACCESS_ANYONE, 0, km_route_centres },
   { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_ANYONE, 0, km_route_centre },
   { "GET", "/v1/centres/{centre}/dashboard", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_dashboard },
@@ -27,6 +31,7 @@ static const KmRoute routes[] = {
   { "POST", "/v1/commands", KM_COMMAND_MAX_REQUEST_BYTES, KM_ACCESS_ANYONE, 0, km_route_commands },
   { "GET", "/v1/events", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_events },
   { "GET", "/v1/openapi.json", 0, KM_ACCESS_ANYONE, 0, km_route_openapi },
+  { "POST", "/v1/passwords", SMALL_BODY, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_password },
   { "GET", "/v1/public/centres/{centre}/queue", 0, KM_ACCESS_ANYONE, 0, km_route_waits },
   { "GET", "/v1/receipts/{number}", 0, KM_ACCESS_PERSON, MONEY, km_route_receipt },
   { "POST", "/v1/sessions", SMALL_BODY, KM_ACCESS_ANYONE, 0, km_route_sign_in },
@@ -34,6 +39,7 @@ static const KmRoute routes[] = {
   { "DELETE", "/v1/sessions/current", 0, KM_ACCESS_PERSON, KM_ROLE_ANY, km_route_sign_out },
   { "GET", "/v1/shifts/{id}", 0, KM_ACCESS_PERSON, MONEY, km_route_shift },
   { "GET", "/v1/tickets/{id}/draft", 0, KM_ACCESS_PERSON, KM_ROLE_CLERK | KM_ROLE_SUPERVISOR, km_route_draft },
+  { "GET", "/v1/tills", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_tills },
   { "GET", "/v1/tills/current", 0, KM_ACCESS_TILL, 0, km_route_till },
   { "POST", "/v1/transactions/quote", KM_COMMAND_MAX_BYTES, KM_ACCESS_PERSON, KM_ROLE_CLERK | KM_ROLE_SUPERVISOR, km_route_quote },
   { "GET", "/v1/transactions/{id}", 0, KM_ACCESS_PERSON, MONEY, km_route_transaction },
@@ -226,7 +232,7 @@ km_routes_gate (KmRequest *request,
       km_request_answer_code (request, "forbidden", NULL);
       return FALSE;
     }
-  if (g_str_has_prefix (route->pattern, "/v1/centres/{centre}") &&
+  if (g_str_has_prefix (route->pattern, "/v1/centres/{centre}") && !subject->caller->house &&
       g_strcmp0 (km_request_get_parameter (request, 0), subject->caller->centre) != 0)
     {
       km_request_answer_code (request, "other-centre", NULL);

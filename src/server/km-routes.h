@@ -49,6 +49,11 @@ void           km_route_till         (KmRequest *request, gpointer server);
 void           km_route_events       (KmRequest *request, gpointer server);
 void           km_route_health       (KmRequest *request, gpointer server);
 void           km_route_metrics      (KmRequest *request, gpointer server);
+void           km_route_password      (KmRequest *request, gpointer server);
+void           km_route_upload_catalogue (KmRequest *request, gpointer server);
+void           km_route_accounts      (KmRequest *request, gpointer server);
+void           km_route_tills         (KmRequest *request, gpointer server);
+void           km_route_catalogues    (KmRequest *request, gpointer server);
 void           km_route_openapi      (KmRequest *request, gpointer server);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "km-chores.h"
 #include "km-event-log.h"
 #include "km-presence.h"
 #include "km-rates.h"
@@ -19,6 +20,7 @@ struct _KmServer
   KmEventLog *log;
   KmWriter *writer;
   KmSessions *sessions;
+  KmChores *chores;
   KmPresence *presence;
   KmHttp *http;
   KmStreams *streams;
@@ -28,6 +30,7 @@ struct _KmServer
   KmRates *sign_ins;   /* of an address */
   gint64 started;    /* monotonic */
   guint sweep, heal; /* sources */
+  KmTime next_catalogue; /* when another one comes into force; the main thread's */
   gint ready;        /* atomic: requests that come before are told to wait */
 };
 

@@ -36,12 +36,34 @@ is_alive_cb (const char *key,
   return *key == '\0' || km_sessions_is_alive (self->sessions, key);
 }
 
+static void
+account_cb (const char *username,
+            gpointer    user_data)
+{
+  KmServer *self = user_data;
+
+  km_sessions_end_account (self->sessions, username);
+}
+
+static gboolean
+write_nothing (KmDb    *db,
+               KmTime   now,
+               gpointer data,
+               GError **error)
+{
+  return TRUE;
+}
+
 static gboolean
 sweep_cb (gpointer user_data)
 {
   KmServer *self = user_data;
 
   km_sessions_sweep (self->sessions);
+  /* A catalogue whose day has come is told of within a transaction: at night nobody else would begin one. */
+  if (self->next_catalogue != KM_TIME_NONE && km_clock_now (self->clock) >= self->next_catalogue)
+    km_writer_call (self->writer, write_nothing, NULL, NULL);
+  self->next_catalogue = km_store_get_next_catalogue (self->store, NULL);
   return G_SOURCE_CONTINUE;
 }
 
@@ -76,6 +98,7 @@ free_server (KmServer *self)
     km_http_quiesce (self->http);
   if (self->sessions != NULL)
     km_sessions_stop (self->sessions);
+  g_clear_pointer (&self->chores, km_chores_stop);
   g_clear_pointer (&self->writer, km_writer_stop);
   if (self->streams != NULL)
     km_streams_end (self->streams);
@@ -127,6 +150,9 @@ km_server_start (KmStore             *store,
   self->sessions = km_sessions_new (store, self->writer, clock, error);
   if (self->sessions == NULL)
     return NULL;
+  km_writer_set_account_func (self->writer, account_cb, self);
+  self->chores = km_chores_new ();
+  self->next_catalogue = km_store_get_next_catalogue (store, NULL);
   routes = km_routes_get_all (&n_routes);
   self->http = km_http_start (options, routes, n_routes, km_routes_gate, self, now_cb, clock, error);
   if (self->http == NULL)

@@ -102,6 +102,7 @@ load (KmSessions *self,
         }
       if (account == NULL || account->role != role || (account->centre != NULL && g_strcmp0 (account->centre, caller.centre) != 0))
         continue;
+      caller.house = km_account_is_house (account);
       session = km_session_new (km_rows_text (rows, 0), &caller, account, km_rows_int (rows, 6), km_rows_int (rows, 8));
       session->seen = km_rows_int (rows, 7);
       g_hash_table_insert (self->sessions, session->token_hash, session);
@@ -292,6 +293,23 @@ km_sessions_sign_out (KmSessions  *self,
   km_session_unref (out->session);
   g_free (out);
   return FALSE;
+}
+
+static gboolean
+is_of_account (gpointer key,
+               gpointer value,
+               gpointer user_data)
+{
+  return g_strcmp0 (((const KmSession *) value)->caller->account, user_data) == 0;
+}
+
+void
+km_sessions_end_account (KmSessions *self,
+                         const char *username)
+{
+  g_mutex_lock (&self->mutex);
+  g_hash_table_foreach_remove (self->sessions, is_of_account, (gpointer) username);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* ---- Once a minute ---- */

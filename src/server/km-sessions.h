@@ -100,6 +100,10 @@ gboolean    km_sessions_sign_out      (KmSessions  *self,
                                        KmWriterDone done,
                                        gpointer     user_data);
 
+/* Forgets the sessions of an account, which have ended in the database. */
+void        km_sessions_end_account   (KmSessions  *self,
+                                       const char  *username);
+
 /* Writes when sessions were last used, and forgets those that expired. Called about each minute. */
 void        km_sessions_sweep         (KmSessions  *self);
 

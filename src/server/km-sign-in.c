@@ -140,6 +140,26 @@ meet_all (Attempt *attempt,
   return attempt->problem != NULL || step == 0;
 }
 
+/* What was checked on the pool may have been changed meanwhile: a disabled account gets no session, nor an old password. */
+static gboolean
+check_rights (Attempt *attempt,
+              KmDb    *db,
+              GError **error)
+{
+  g_autoptr (GError) failed = NULL;
+  g_autoptr (KmAccount) account = km_account_find (db, attempt->account->username, km_clock_now (attempt->self->clock), &failed);
+
+  if (failed != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failed));
+      return FALSE;
+    }
+  if (account == NULL || account->role != attempt->account->role || g_strcmp0 (account->centre, attempt->account->centre) != 0 ||
+      g_strcmp0 (account->hash, attempt->account->hash) != 0)
+    attempt->problem = km_problem_new ("bad-credentials", NULL);
+  return TRUE;
+}
+
 /* Another person's open shift at the counter: their money is in the drawer, and no take-over changes that. */
 static gboolean
 check_shift (Attempt *attempt,
@@ -176,6 +196,10 @@ make_session (KmDb    *db,
   const KmSession *session = attempt->session;
   const KmCaller *caller = session->caller;
 
+  if (!check_rights (attempt, db, error))
+    return FALSE;
+  if (attempt->problem != NULL)
+    return TRUE;
   if (!check_shift (attempt, db, error) || (attempt->problem == NULL && !meet_all (attempt, db, error)))
     return FALSE;
   if (attempt->problem != NULL)
@@ -327,6 +351,7 @@ check_password (gpointer data,
         .centre = ask->centre,
         .counter = ask->counter,
         .till = ask->till,
+        .house = km_account_is_house (attempt->account),
       };
       g_autofree char *hash = NULL;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "km-receipt-keys.h"
+#include "km-clock.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -23,7 +24,11 @@ struct _KmStore
   guint taken;
   KmDirectory *directory;
   GHashTable *catalogues; /* version → KmCatalogue */
+  KmClock *clock;         /* nullable: the system's */
   char *current;          /* version of the current catalogue; NULL: ask the database */
+  KmTime current_since, current_until; /* while that is so */
+  GHashTable *unapproved; /* version → array of the authorities whose fees nobody has approved */
+  guint catalogue_changes; /* counts what km_store_forget_catalogue() forgot */
   guint64 reserve;        /* bytes of the disk that must be free for a transaction to begin */
 };
 

@@ -108,6 +108,7 @@ km_store_open (const char *uri, KmStoreFlags flags, GError **error)
   self->reserve = RESERVE;
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) km_db_close);
   self->catalogues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) km_catalogue_unref);
+  self->unapproved = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_decref);
   g_mutex_init (&self->lock);
   g_cond_init (&self->returned);
 
@@ -145,6 +146,8 @@ km_store_close (KmStore *self)
   g_clear_pointer (&self->guard, km_db_close);
   g_clear_pointer (&self->directory, km_directory_unref);
   g_hash_table_unref (self->catalogues);
+  g_hash_table_unref (self->unapproved);
+  g_clear_pointer (&self->clock, km_clock_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->returned);
@@ -152,6 +155,13 @@ km_store_close (KmStore *self)
   g_free (self->epoch);
   g_free (self->uri);
   g_free (self);
+}
+
+void
+km_store_set_clock (KmStore *self, KmClock *clock)
+{
+  g_clear_pointer (&self->clock, km_clock_unref);
+  self->clock = km_clock_ref (clock);
 }
 
 const char *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "km-catalogue.h"
+#include "km-clock.h"
 #include "km-db.h"
 #include "km-directory.h"
 
@@ -26,6 +27,9 @@ KmStore *km_store_open (const char *uri, KmStoreFlags flags, GError **error);
 
 /* Closes everything. All readers must be back and the writer stopped. */
 void km_store_close (KmStore *self);
+
+/* Whose time says which catalogue is in force: the system's unless told. Before anybody reads. */
+void km_store_set_clock (KmStore *self, KmClock *clock);
 
 const char *km_store_get_epoch (KmStore *self); /* random, new at init and restore */
 gboolean km_store_is_practice (KmStore *self);
@@ -57,10 +61,28 @@ GBytes *km_store_ref_catalogue_document (KmStore *self, const char *version, cha
  * km_store_publish_catalogue(). Returns its version (new string), or NULL with KM_ERROR of km_catalogue_new_from_json(). */
 char *km_store_put_catalogue (KmStore *self, KmDb *db, json_t *document, KmTime now, GError **error);
 
-/* Makes `version` the current one in the caller's transaction. */
-gboolean km_store_publish_catalogue (KmStore *self, KmDb *db, const char *version, KmTime now, GError **error);
+/* The same for one that was checked already, with its canonical text. */
+gboolean km_store_write_catalogue (KmStore *self, KmDb *db, KmCatalogue *catalogue, const char *text, KmTime now, GError **error);
 
-/* Forgets which catalogue is current, so that the next reader asks the database: after the commit of a publication. */
+/* Makes `version` the current one from `from` on (never earlier than `now`), in the caller's transaction; what was to begin at that
+ * very moment is replaced. KM_ERROR_NOT_FOUND "unknown-catalogue". */
+gboolean km_store_publish_catalogue (KmStore *self, KmDb *db, const char *version, KmTime from, KmTime now, GError **error);
+
+/* The version in force at `at`, with a connection of the caller's (new string). KM_ERROR_NOT_FOUND "unknown-catalogue". */
+char *km_store_find_catalogue_at (KmStore *self, KmDb *db, KmTime at, GError **error);
+
+/* Whether another version is in force at `now` than was last told (km_store_mark_announced()): `version` is it, a new string, else NULL.
+ * `next`: when to ask again at the earliest. In the caller's transaction. */
+gboolean km_store_find_unannounced (KmStore *self, KmDb *db, KmTime now, char **version, KmTime *next, GError **error);
+gboolean km_store_mark_announced (KmDb *db, const char *version, GError **error);
+
+/* When the next published version comes into force; KM_TIME_NONE: none is waiting. */
+KmTime km_store_get_next_catalogue (KmStore *self, GError **error);
+
+/* The codes of the authorities of `catalogue` that charge fees which no administrator has approved yet, in its order. New array. */
+json_t *km_store_list_unapproved (KmStore *self, KmCatalogue *catalogue, GError **error);
+
+/* Forgets which catalogue is current and what is approved, so that the next reader asks the database: after the commit of either. */
 void km_store_forget_catalogue (KmStore *self);
 
 /* The file and its disk. FALSE when the database is no file here. Any thread. */

@@ -472,6 +472,7 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self->room = MAX_WAITING;
   self->kinds = km_kind_figures_new ();
   self->clock = km_clock_ref (clock);
+  km_store_set_clock (store, clock);
   self->executor = km_executor_new (store, clock, log);
   g_mutex_init (&self->lock);
   g_cond_init (&self->work);
@@ -481,6 +482,14 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self->thread = g_thread_new ("km-writer", writer_thread, self);
   self->checkpointer = g_thread_new ("km-checkpoint", checkpoint_thread, self);
   return self;
+}
+
+void
+km_writer_set_account_func (KmWriter *self, void (*func) (const char *username, gpointer data), gpointer data)
+{
+  g_mutex_lock (&self->lock);
+  km_executor_set_account_func (self->executor, func, data);
+  g_mutex_unlock (&self->lock);
 }
 
 void

@@ -47,6 +47,9 @@ json_t *km_result_rejected (const char *id, const char *code, const char *field,
  * centre stands. */
 KmWriter *km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error);
 
+/* Who is told, on the writer's thread after the commit, of accounts whose sessions a command has ended; quick, before commands come. */
+void km_writer_set_account_func (KmWriter *self, void (*func) (const char *username, gpointer data), gpointer data);
+
 /* Hands a batch over (transfer full). FALSE: the queue is full (503 "busy", Retry-After) or the writer is stopping; then the batch
  * stays the caller's and `done` is not called. Any thread, never blocks. */
 gboolean km_writer_submit (KmWriter *self, KmBatch *batch);

@@ -328,6 +328,14 @@ test_dashboard (void)
   g_autoptr (KmReply) reply = NULL;
   gint64 total;
 
+  /* A van offers what is marked mobile, until told otherwise. */
+  {
+    g_autofree char *admin = km_test_sign_in (server, "admin", "VAN-01", NULL);
+    json_t *put = km_test_send (server, admin, km_test_command ("settings.put", json_pack ("{s:s, s:{s:{s:[s, s, s, s]}}}", "centre", "VAN-01", "settings", "services", "also", "CRM-001", "NOS-001", "LAB-001", "CSO-019")));
+
+    g_assert_cmpstr (km_test_status (put), ==, "accepted");
+    json_decref (put);
+  }
   g_assert_cmpstr (km_json_get_string (json_object_get (json_object_get (called, "result"), "ticket"), "id", ""), ==, ticket);
   json_array_append_new (facts, km_test_fact (till, "clerk", "shift.open", json_pack ("{s:s, s:s, s:i}", "shift", shift, "counter", "VAN-01-01", "float", 10000)));
   json_array_append_new (facts, km_test_fact (till, "clerk", "counter.open", json_pack ("{s:s}", "counter", "VAN-01-01")));

@@ -126,7 +126,7 @@ list (const Options *options)
 
   if (store == NULL)
     return code;
-  accounts = km_account_list (km_store_get_writer (store), g_get_real_time (), &error);
+  accounts = km_account_list (km_store_get_writer (store), NULL, 0, g_get_real_time (), &error);
   if (accounts == NULL)
     code = km_cli_fail_with (error, options->uri);
   for (guint i = 0; accounts != NULL && i < accounts->len; i++)

@@ -23,6 +23,22 @@ static const KmJsonMember revoke_members[] = {
   { "till", KM_JSON_CODE, KM_JSON_REQUIRED, KM_JSON_AT (TillBody, till), 0, 0 },
 };
 
+typedef struct
+{
+  const char *centre;
+  json_t *code_hashes;
+  KmTime expires_at;
+} AllowBody;
+
+static const KmJsonMember allow_members[] = {
+  { "centre", KM_JSON_CODE, KM_JSON_REQUIRED, KM_JSON_AT (AllowBody, centre), 0, 0 },
+  { "code_hashes", KM_JSON_ARRAY, KM_JSON_REQUIRED, KM_JSON_AT (AllowBody, code_hashes), 1, 1000 },
+  { "expires_at", KM_JSON_TIME, KM_JSON_OPTIONAL | KM_JSON_NULLABLE, KM_JSON_AT (AllowBody, expires_at), 0, 0 },
+};
+
+#define CODE_LIFETIME (7 * KM_TIME_DAY)
+#define CODE_LONGEST (90 * KM_TIME_DAY)
+
 static gboolean
 is_public_key (const char *text)
 {
@@ -93,6 +109,48 @@ km_apply_till_revoke (KmApply *apply, GError **error)
   if (found != 1 || !km_apply_enter_centre (apply, centre, error))
     return FALSE;
   km_json_set_string (apply->result, "till", body.till);
+  km_apply_event (apply, "till.changed", body.till, NULL);
+  return TRUE;
+}
+
+/* One-time codes for new workstations. The body holds their hashes alone: whoever sends it has made the codes, and shows them. */
+gboolean
+km_apply_till_allow (KmApply *apply, GError **error)
+{
+  AllowBody body = { 0 };
+  json_t *element;
+  gsize i;
+
+  body.expires_at = apply->now + CODE_LIFETIME;
+  if (!km_apply_read (apply, allow_members, G_N_ELEMENTS (allow_members), &body, error) || !km_apply_enter_centre (apply, body.centre, error))
+    return FALSE;
+  if (body.expires_at <= apply->now || body.expires_at > apply->now + CODE_LONGEST)
+    {
+      km_error_set (error, KM_ERROR_INVALID, "bad-body", "/body/expires_at", "within ninety days");
+      return FALSE;
+    }
+  json_array_foreach (body.code_hashes, i, element)
+    {
+      g_autofree char *field = g_strdup_printf ("/body/code_hashes/%zu", i);
+
+      if (!json_is_string (element) || !km_hash_is_valid (json_string_value (element)))
+        {
+          km_error_set (error, KM_ERROR_INVALID, "bad-body", field, "not the hash of a code");
+          return FALSE;
+        }
+      if (!km_db_run (apply->db,
+                      KM_SQL ("INSERT INTO enrol_code (code_hash, centre, made_by, expires_at) VALUES ($1, $2, $3, $4) "
+                              "ON CONFLICT (code_hash) DO NOTHING"),
+                      error, "sssi", json_string_value (element), body.centre, apply->actor, body.expires_at))
+        return FALSE;
+      if (km_db_changes (apply->db) != 1)
+        {
+          km_error_set (error, KM_ERROR_CONFLICT, "conflict", field, "this code was given before");
+          return FALSE;
+        }
+    }
+  km_json_set_integer (apply->result, "codes", (gint64) json_array_size (body.code_hashes));
+  km_json_set_time (apply->result, "expires_at", body.expires_at);
   return TRUE;
 }
 
@@ -136,35 +194,16 @@ km_apply_case_close (KmApply *apply, GError **error)
   return TRUE;
 }
 
-/* ---- The whole house ---- */
+/* ---- Practice ---- */
 
 typedef struct
 {
-  const char *version;
   KmTime at;
 } HouseBody;
-
-static const KmJsonMember publish_members[] = {
-  { "version", KM_JSON_STRING, KM_JSON_REQUIRED, KM_JSON_AT (HouseBody, version), 64, 64 },
-};
 
 static const KmJsonMember clock_members[] = {
   { "at", KM_JSON_TIME, KM_JSON_REQUIRED, KM_JSON_AT (HouseBody, at), 0, 0 },
 };
-
-gboolean
-km_apply_catalogue_publish (KmApply *apply, GError **error)
-{
-  HouseBody body = { 0 };
-
-  if (!km_apply_read (apply, publish_members, G_N_ELEMENTS (publish_members), &body, error)
-      || !km_store_publish_catalogue (apply->store, apply->db, body.version, apply->now, error))
-    return FALSE;
-  apply->everywhere = apply->catalogue_changed = TRUE;
-  km_apply_event (apply, "catalogue.changed", body.version, NULL);
-  km_json_set_string (apply->result, "version", body.version);
-  return TRUE;
-}
 
 gboolean
 km_apply_practice_set_clock (KmApply *apply, GError **error)

@@ -4,6 +4,7 @@
 #include "../km-approval.h"
 #include "../km-money-sums.h"
 #include "../km-receipt-keys.h"
+#include "../km-settings.h"
 #include "../km-ticket-row.h"
 #include "km-commands.h"
 #include "km-error.h"
@@ -75,6 +76,20 @@ tell_difference (KmApply *apply, const KmQuoteDifference *difference)
     km_apply_detail (apply, "fee", json_string (difference->fee));
 }
 
+/* What the centre does not offer was sold all the same: a supervisor sees to it. */
+static void
+check_offers (KmApply *apply, KmCatalogue *catalogue, const KmTransaction *transaction)
+{
+  for (guint i = 0; i < transaction->items->len; i++)
+    {
+      const KmTransactionItem *item = g_ptr_array_index (transaction->items, i);
+      const KmService *service = km_catalogue_service (catalogue, item->service);
+
+      if (service != NULL && !km_settings_offers (apply->centre, service))
+        km_apply_flag (apply, "service-not-offered");
+    }
+}
+
 /* Reckons the fees anew, with the catalogue the counter had. */
 static gboolean
 check_fees (KmApply *apply, Complete *complete, GError **error)
@@ -83,13 +98,16 @@ check_fees (KmApply *apply, Complete *complete, GError **error)
   g_autoptr (GError) failed = NULL;
   g_autoptr (KmQuote) quote = NULL;
   g_autoptr (KmQuoteDifference) difference = NULL;
-  KmCatalogue *current = km_store_ref_catalogue (apply->store, NULL, &failed);
+  g_autofree char *in_force = km_store_find_catalogue_at (apply->store, apply->db, transaction->receipt->at, &failed);
   KmCatalogue *catalogue = NULL;
 
-  if (current != NULL && g_strcmp0 (km_catalogue_version (current), transaction->catalogue) != 0)
+  /* The fees of the day of payment: what was paid before a new version came into force is not old, however late it arrives. */
+  if (in_force != NULL && g_strcmp0 (in_force, transaction->catalogue) != 0)
     km_apply_flag (apply, "catalogue-old");
   if (failed == NULL)
     catalogue = km_store_ref_catalogue (apply->store, transaction->catalogue, &failed);
+  if (catalogue != NULL)
+    check_offers (apply, catalogue, transaction);
   if (catalogue != NULL)
     quote = km_quote (catalogue, transaction, transaction->receipt->at, km_store_get_zone (apply->store), &failed);
   if (quote != NULL)
@@ -98,7 +116,6 @@ check_fees (KmApply *apply, Complete *complete, GError **error)
       if (difference != NULL)
         tell_difference (apply, difference);
     }
-  g_clear_pointer (&current, km_catalogue_unref);
   g_clear_pointer (&catalogue, km_catalogue_unref);
   if (failed == NULL)
     return TRUE;

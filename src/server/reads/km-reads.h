@@ -71,6 +71,27 @@ json_t  *km_read_till         (KmStore        *store,
                                const char     *till,
                                GError        **error);
 
+/* A page of a list: what comes after @after (NULL: from the first), of one centre (NULL: of all). */
+typedef struct
+{
+  const char *after;
+  const char *centre;
+  guint limit;
+} KmPage;
+
+/* {accounts, next}, {tills, next}: next is what to ask after, or null. */
+json_t  *km_read_accounts     (KmStore        *store,
+                               const KmPage   *page,
+                               KmTime          now,
+                               GError        **error);
+json_t  *km_read_tills        (KmStore        *store,
+                               const KmPage   *page,
+                               GError        **error);
+
+/* The catalogues that were uploaded, since when each is or will be in force, and whose fees of the current one nobody approved. */
+json_t  *km_read_catalogues   (KmStore        *store,
+                               GError        **error);
+
 /* Puts the last @count events of each centre into a new log, so that who was cut off by a restart goes on without a reset.
  * Before the writer starts. */
 gboolean km_read_recent_events (KmStore       *store,

@@ -18,7 +18,7 @@ const KmCaller clerk4 = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_CLERK, .acc
                           .counter = (char *) "ASW-04" };
 const KmCaller receptionist = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_RECEPTIONIST, .account = (char *) "reception", .centre = (char *) "ASW" };
 const KmCaller supervisor = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_SUPERVISOR, .account = (char *) "supervisor", .centre = (char *) "ASW" };
-const KmCaller administrator = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_ADMINISTRATOR, .account = (char *) "admin" };
+const KmCaller administrator = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_ADMINISTRATOR, .account = (char *) "admin", .house = TRUE };
 const KmCaller cairo_clerk = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_CLERK, .account = (char *) "clerk", .centre = (char *) "CAI",
                                .counter = (char *) "CAI-01" };
 
