@@ -136,6 +136,42 @@ km_fees_for_item (const KmService *service,
 }
 
 gint64
+km_service_least_fee (const KmService *service, gboolean *exact)
+{
+  gint64 total = 0, cheapest = -1;
+  gboolean known = TRUE;
+
+  for (guint i = 0; i < service->n_fees; i++)
+    {
+      const KmFee *fee = &service->fees[i];
+
+      switch (fee->basis)
+        {
+        case KM_FEE_FIXED:
+          total += fee->piastres;
+          break;
+        case KM_FEE_CHOICE:
+          known = known && (cheapest < 0 || cheapest == fee->piastres);
+          cheapest = cheapest < 0 ? fee->piastres : MIN (cheapest, fee->piastres);
+          break;
+        case KM_FEE_PER_COPY:
+        case KM_FEE_PER_PAGE:
+        case KM_FEE_PER_YEAR:
+          total += fee->piastres;
+          known = FALSE;
+          break;
+        case KM_FEE_PERCENT_OF_VALUE:
+        default:
+          known = FALSE;
+          break;
+        }
+    }
+  if (exact)
+    *exact = known;
+  return total + MAX (cheapest, 0);
+}
+
+gint64
 km_fee_lines_total (GPtrArray *lines)
 {
   gint64 total = 0;

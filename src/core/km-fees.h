@@ -41,6 +41,10 @@ void km_fee_line_free (KmFeeLine *line);
  * first money field; NULL for fixed and choice. */
 const KmField *km_service_fee_field (const KmService *service, KmFeeBasis basis);
 
+/* What a visitor is told before a form exists: the least that the service can cost, in piastres, pass-through included: one copy, one page, one
+ * year, the cheapest choice. `exact`: it costs just that, whatever the answers (nullable). */
+gint64 km_service_least_fee (const KmService *service, gboolean *exact);
+
 gint64 km_fee_lines_total (GPtrArray *lines);
 gint64 km_fee_lines_pass_through (GPtrArray *lines);
 

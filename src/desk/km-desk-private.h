@@ -12,6 +12,7 @@
 #include "km-desk.h"
 #include "km-digits.h"
 #include "km-events.h"
+#include "km-hall.h"
 #include "km-outbox.h"
 #include "km-practice-server.h"
 #include "km-props.h"
@@ -67,6 +68,7 @@ struct _KmDesk
   KmVisit *visit;
   KmShift *shift;
   KmDashboardModel *dashboard;
+  KmHall *hall;
   GHashTable *settings;
   GCancellable *cancellable; /* of everything; cancelled by close */
 
@@ -162,6 +164,13 @@ void km_shift_forget (KmShift *self);
 const char *km_shift_get_id (KmShift *self);
 void km_shift_add_transaction (KmShift *self, gint64 cash, gint64 electronic);
 void km_shift_retranslate (KmShift *self);
+KmHall *km_hall_new (KmDesk *desk);
+void km_hall_take_snapshot (KmHall *self, json_t *snapshot); /* of the queue; NULL empties it */
+void km_hall_take_ticket (KmHall *self, json_t *ticket);
+void km_hall_take_lane (KmHall *self, json_t *lane);
+void km_hall_set_stale (KmHall *self, gboolean stale, KmTime at);
+/* How long a call is shown at least, milliseconds: KM_HALL_CALL_SECONDS unless a test is in a hurry. */
+void km_hall_set_call_ms (KmHall *self, guint ms);
 KmDashboardModel *km_dashboard_model_new (KmDesk *desk);
 void km_dashboard_model_take (KmDashboardModel *self, json_t *dashboard); /* NULL empties it */
 void km_dashboard_model_take_event (KmDashboardModel *self, const char *kind, json_t *event);

@@ -31,6 +31,7 @@ GETTER (KmQueue *, queue, self->queue)
 GETTER (KmVisit *, visit, self->visit)
 GETTER (KmShift *, shift, self->shift)
 GETTER (KmDashboardModel *, dashboard, self->dashboard)
+GETTER (KmHall *, hall, self->hall)
 GETTER (KmCatalogue *, catalogue, self->catalogue)
 
 void

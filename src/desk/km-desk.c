@@ -293,6 +293,7 @@ km_desk_forget_session (KmDesk *self)
   km_shift_forget (self->shift);
   km_queue_take_snapshot (self->queue, NULL);
   km_dashboard_model_take (self->dashboard, NULL);
+  km_hall_take_snapshot (self->hall, NULL);
   clear_clerk (self);
   update_names (self);
   km_desk_set_counter_state (self, "closed");
@@ -323,6 +324,7 @@ online_changed_cb (KmLink *link, GParamSpec *pspec, KmDesk *self)
 
   km_props_set_boolean (self, "online", &self->online, online);
   km_dashboard_model_set_stale (self->dashboard, !online);
+  km_hall_set_stale (self->hall, !online, km_link_now (self->link));
   if (online && !self->closing)
     {
       if (self->enrolled)
@@ -384,6 +386,7 @@ event_cb (KmEvents *events, const char *kind, json_t *event, KmDesk *self)
     {
       km_queue_take_ticket (self->queue, body);
       km_visit_take_ticket (self->visit, body);
+      km_hall_take_ticket (self->hall, body);
     }
   else if (strcmp (kind, "counter.changed") == 0)
     km_queue_take_counter (self->queue, body);
@@ -392,6 +395,8 @@ event_cb (KmEvents *events, const char *kind, json_t *event, KmDesk *self)
   /* What is served where; a lane's figures (lane.changed) follow from its tickets. */
   else if (strcmp (kind, "centre.changed") == 0)
     km_desk_read_snapshots (self);
+  else if (strcmp (kind, "lane.changed") == 0)
+    km_hall_take_lane (self->hall, body);
   km_dashboard_model_take_event (self->dashboard, kind, event);
 }
 
@@ -455,6 +460,7 @@ km_desk_finalize (GObject *object)
   g_clear_object (&self->shift);
   g_clear_object (&self->queue);
   g_clear_object (&self->dashboard);
+  g_clear_object (&self->hall);
   g_clear_object (&self->server);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
@@ -502,6 +508,7 @@ km_desk_init (KmDesk *self)
   self->visit = km_visit_new (self);
   self->shift = km_shift_new (self);
   self->dashboard = km_dashboard_model_new (self);
+  self->hall = km_hall_new (self);
   self->counter_state = g_strdup ("closed");
   self->snapshot_backoff = (KmBackoff) { .first_ms = 500, .longest_ms = 15000 };
 }

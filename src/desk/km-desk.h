@@ -61,6 +61,7 @@ typedef struct _KmQueue KmQueue;
 typedef struct _KmVisit KmVisit;
 typedef struct _KmShift KmShift;
 typedef struct _KmDashboardModel KmDashboardModel;
+typedef struct _KmHall KmHall;
 
 /* KmDesk's properties (read-only unless "rw"):
  *   state (KmDeskState)        online (b)              backlog-count (u)      backlog-piastres (x)    backlog-text (s, empty when none)
@@ -135,6 +136,8 @@ KmQueue *km_desk_get_queue (KmDesk *self);
 KmVisit *km_desk_get_visit (KmDesk *self);
 KmShift *km_desk_get_shift (KmDesk *self);
 KmDashboardModel *km_desk_get_dashboard (KmDesk *self);
+/* Live for whoever is signed in without a counter (a device, the reception). */
+KmHall *km_desk_get_hall (KmDesk *self);
 /* The catalogue in force, or NULL before the first one came (borrowed). Changes with notify::catalogue. */
 KmCatalogue *km_desk_get_catalogue (KmDesk *self);
 

@@ -306,6 +306,8 @@ got_queue (GObject *source, GAsyncResult *result, gpointer user_data)
   if (self->state != KM_DESK_SIGNED_IN)
     return;
   km_queue_take_snapshot (self->queue, json);
+  if (self->clerk.counter == NULL)
+    km_hall_take_snapshot (self->hall, json);
   take_counter_state (self, json);
   km_visit_snapshot_done (self->visit, json);
   listen (self, json);

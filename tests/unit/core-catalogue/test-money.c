@@ -293,6 +293,48 @@ test_tenders (void)
     }
 }
 
+/* What the kiosk tells beforehand: never more than what is then charged, and just that where it says so. */
+static void
+test_least (void)
+{
+  g_autoptr (KmCatalogue) catalogue = fixture_catalogue ();
+  guint n_exact = 0;
+
+  for (guint i = 0; i < km_catalogue_n_services (catalogue); i++)
+    {
+      const KmService *service = km_catalogue_nth_service (catalogue, i);
+      g_autoptr (GPtrArray) lines = km_fee_lines_new ();
+      g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+      gboolean exact;
+      gint64 least = km_service_least_fee (service, &exact);
+      const char *cheapest = NULL;
+      gint64 price = G_MAXINT64;
+
+      for (guint f = 0; f < service->n_fees; f++)
+        if (service->fees[f].basis == KM_FEE_CHOICE && service->fees[f].piastres < price)
+          {
+            cheapest = service->fees[f].code;
+            price = service->fees[f].piastres;
+          }
+        else if (service->fees[f].basis != KM_FEE_FIXED && service->fees[f].basis != KM_FEE_CHOICE)
+          {
+            const KmField *field = km_service_fee_field (service, service->fees[f].basis);
+
+            g_assert_false (exact);
+            if (field != NULL)
+              g_hash_table_insert (answers, (gpointer) field->id, (gpointer) "1");
+          }
+      g_assert_true (km_fees_for_item (service, 1, cheapest, answer_from, answers, lines, NULL, NULL));
+      g_assert_cmpint (least, <=, km_fee_lines_total (lines));
+      if (exact)
+        {
+          n_exact++;
+          g_assert_cmpint (least, ==, km_fee_lines_total (lines));
+        }
+    }
+  g_assert_cmpuint (n_exact, >, km_catalogue_n_services (catalogue) / 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -301,6 +343,7 @@ main (int   argc,
   g_test_add_func ("/money/bases", test_bases);
   g_test_add_func ("/money/bad-fees", test_bad_fees);
   g_test_add_func ("/money/not-yet", test_not_yet);
+  g_test_add_func ("/money/least", test_least);
   g_test_add_func ("/money/settle", test_settle);
   g_test_add_func ("/money/settle-refused", test_settle_refused);
   g_test_add_func ("/money/tenders", test_tenders);
