@@ -27,12 +27,15 @@ wanted_language (int argc, char **argv)
   return km_settings_dup (settings, "language");
 }
 
+/* words: the ones that the option takes, «|» between. */
 static gboolean
-one_of (const char *option, const char *value, const char *first, const char *second)
+one_of (const char *option, const char *value, const char *words)
 {
-  if (!value || g_str_equal (value, first) || g_str_equal (value, second))
+  g_auto(GStrv) known = g_strsplit (words, "|", -1);
+
+  if (!value || g_strv_contains ((const char *const *) known, value))
     return TRUE;
-  g_printerr ("khadamat-counter: --%s: «%s» / «%s»\n", option, first, second);
+  g_printerr ("khadamat-counter: --%s: %s\n", option, words);
   return FALSE;
 }
 
@@ -57,7 +60,7 @@ main (int argc, char **argv)
       { "practice", 0, 0, G_OPTION_ARG_NONE, &options.practice, _("Practice: a server of its own with visitors; nothing is real"), NULL },
       { "server", 0, 0, G_OPTION_ARG_STRING, &options.server, _("Address of the server"), "URL" },
       { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &options.ca_file, _("Certificate of the server's own authority (PEM); kept with the till, so that it is given once"), "FILE" },
-      { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, _("Window to open when the account may have it"), "counter|dashboard" },
+      { "window", 0, 0, G_OPTION_ARG_STRING, &options.window, _("Window to open when the account may have it"), "counter|dashboard|hall|kiosk" },
       { "language", 0, 0, G_OPTION_ARG_STRING, &options.language, _("Language of this start"), "ar|en" },
       { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &options.state_dir, _("Folder for the till's file, for a second till on this machine"), "DIR" },
       { "exit-after-startup", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.exit_after_startup, NULL, NULL },
@@ -85,7 +88,7 @@ main (int argc, char **argv)
       g_printerr ("khadamat-counter: %s: %s\n", _("unknown argument"), argv[1]);
       return 2;
     }
-  if (!one_of ("window", options.window, "counter", "dashboard") || !one_of ("language", options.language, "ar", "en"))
+  if (!one_of ("window", options.window, "counter|dashboard|hall|kiosk") || !one_of ("language", options.language, "ar|en"))
     return 2;
 
   if (!gtk_init_check ())

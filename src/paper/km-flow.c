@@ -214,6 +214,26 @@ append_row (KmFlow       *flow,
 }
 
 void
+km_flow_check (KmFlow     *flow,
+               const char *text,
+               double      size)
+{
+  double side = flow->text_size * size * 0.85;
+  KmInk box = { .kind = KM_INK_BOX, .x = flow->width - flow->indent - side, .width = side, .height = side, .line = 1 };
+  PangoLayout *layout = layout_new (flow, text, size, FALSE);
+  double width = flow->width - flow->indent - side - KM_FLOW_GAP;
+  double zero = 0;
+  KmBlock *block;
+
+  layout_fit (layout, width, KM_ALIGN_START);
+  /* The box stands on the first line's baseline. */
+  box.y = layout_baseline (layout) - first_line_height (layout) * TIGHTER * TIGHTER_ABOVE - side;
+  append_row (flow, &layout, &zero, 1);
+  block = g_ptr_array_index (flow->blocks, flow->blocks->len - 1);
+  km_block_add (block, &box);
+}
+
+void
 km_flow_pair (KmFlow     *flow,
               const char *start,
               const char *end,

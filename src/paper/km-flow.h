@@ -71,6 +71,11 @@ void       km_flow_text         (KmFlow       *flow,
                                  gboolean      bold,
                                  KmAlign       align);
 
+/* A line to tick by hand: an empty box at the start, the text beside it. */
+void       km_flow_check        (KmFlow       *flow,
+                                 const char   *text,
+                                 double        size);
+
 /* Two texts on one baseline, at the start and at the end. */
 void       km_flow_pair         (KmFlow       *flow,
                                  const char   *start,

@@ -7,3 +7,4 @@
 #include "km-page.h"
 #include "km-printer.h"
 #include "km-receipt-page.h"
+#include "km-ticket-page.h"

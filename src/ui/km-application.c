@@ -10,6 +10,8 @@
 #include "km-counter-window.h"
 #include "km-dashboard-window.h"
 #include "km-desk.h"
+#include "km-hall-window.h"
+#include "km-kiosk-window.h"
 #include "km-locale.h"
 #include "km-paths.h"
 #include "km-settings.h"
@@ -172,12 +174,25 @@ window_for_role (KmApplication *self)
   const char *counter = km_desk_get_counter (self->desk);
   gboolean leads = g_strcmp0 (role, "supervisor") == 0 || g_strcmp0 (role, "administrator") == 0;
   gboolean at_counter = counter && *counter;
+  gboolean device = g_strcmp0 (role, "device") == 0;
 
   if (leads && !(at_counter && g_strcmp0 (self->options.window, "dashboard") != 0))
     return GTK_WIDGET (km_dashboard_window_new (ADW_APPLICATION (self), self->desk));
   if (at_counter)
     return GTK_WIDGET (km_counter_window_new (ADW_APPLICATION (self), self->desk));
+  /* A screen on the wall and the kiosk at the door sign in as devices; the reception has the kiosk. */
+  if (device && g_strcmp0 (self->options.window, "kiosk") != 0)
+    return GTK_WIDGET (km_hall_window_new (GTK_APPLICATION (self), self->desk));
+  if (device || g_strcmp0 (role, "receptionist") == 0)
+    return GTK_WIDGET (km_kiosk_window_new (GTK_APPLICATION (self), self->desk));
   return NULL;
+}
+
+/* Windows of people and devices that sit at no counter. */
+static gboolean
+wants_no_counter (KmApplication *self)
+{
+  return self->options.window && !g_str_equal (self->options.window, "counter");
 }
 
 static void
@@ -200,7 +215,7 @@ show_window (KmApplication *self)
     }
   else
     {
-      GtkWidget *window = km_sign_in_window_new (GTK_APPLICATION (self), self->desk, g_strcmp0 (self->options.window, "dashboard") == 0);
+      GtkWidget *window = km_sign_in_window_new (GTK_APPLICATION (self), self->desk, wants_no_counter (self));
 
       g_signal_connect_object (window, "server-chosen", G_CALLBACK (server_chosen_cb), self, G_CONNECT_SWAPPED);
       replace_window (self, window);

@@ -14,7 +14,7 @@ typedef struct
   gboolean service; /* started by the bus: wait to be activated */
   gboolean exit_after_startup; /* leave after the first painted frame: for measuring and smoke tests */
   char *server;    /* URL; NULL = the saved one */
-  char *window;    /* "counter" or "dashboard"; NULL = by role */
+  char *window;    /* "counter", "dashboard", "hall" or "kiosk"; NULL = by role */
   char *language;  /* "ar" or "en"; NULL = the saved one */
   char *ca_file;   /* NULL = the one kept with the till, else the system's */
   char *state_dir; /* NULL = the user's state folder */

@@ -53,6 +53,8 @@ static const struct
   { "clerk", N_("Clerk") },
   { "clerk2", N_("Another clerk") },
   { "supervisor", N_("Supervisor") },
+  { "reception", N_("Reception") },
+  { "display", N_("Hall display") },
 };
 #define PRACTICE_PASSWORD "practice"
 
@@ -188,12 +190,12 @@ practice_account_cb (GtkButton *button, KmSignInPage *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->username), gtk_widget_get_name (GTK_WIDGET (button)));
   gtk_editable_set_text (GTK_EDITABLE (self->password), PRACTICE_PASSWORD);
-  /* A supervisor sits at no counter: its entry is the last one. */
+  /* Only clerks sit at a counter; «without» is the last entry. */
   if (self->counters_known)
     {
       GListModel *counters = gtk_drop_down_get_model (GTK_DROP_DOWN (self->counter));
       guint n = counters ? g_list_model_get_n_items (counters) : 0;
-      gboolean none = g_str_equal (gtk_widget_get_name (GTK_WIDGET (button)), "supervisor");
+      gboolean none = !g_str_has_prefix (gtk_widget_get_name (GTK_WIDGET (button)), "clerk");
 
       if (n > 1 && none != (chosen_counter (self) == NULL))
         gtk_drop_down_set_selected (GTK_DROP_DOWN (self->counter), none ? n - 1 : 0);
@@ -252,7 +254,7 @@ counters_cb (GObject *object, GAsyncResult *result, gpointer data)
       if (g_strcmp0 (km_counter_choice_get_code (counter), last) == 0)
         selected = i;
     }
-  none = gtk_string_object_new (_("Without a counter (dashboard)"));
+  none = gtk_string_object_new (_("Without a counter"));
   g_list_store_append (offered, none);
   /* Who signed in last sat at no counter: neither now. */
   if (self->counterless || (*last == '\0' && *km_desk_get_last_username (self->desk) != '\0'))
@@ -333,7 +335,7 @@ drop_down_new (void)
 static void
 show_practice (KmSignInPage *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = gtk_grid_new ();
   GtkWidget *title = gtk_label_new (_("Practice: nothing here is real, and its paper is void. Choose an account:"));
 
   if (self->practice)
@@ -342,7 +344,9 @@ show_practice (KmSignInPage *self)
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_box_append (GTK_BOX (self->practice), title);
-  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+  gtk_grid_set_column_homogeneous (GTK_GRID (row), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (row), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (row), 8);
   for (gsize i = 0; i < G_N_ELEMENTS (practice_accounts); i++)
     {
       GtkWidget *button = gtk_button_new ();
@@ -358,7 +362,7 @@ show_practice (KmSignInPage *self)
       gtk_widget_set_name (button, practice_accounts[i].username);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(practice_accounts[i].role), -1);
       g_signal_connect (button, "clicked", G_CALLBACK (practice_account_cb), self);
-      gtk_box_append (GTK_BOX (row), button);
+      gtk_grid_attach (GTK_GRID (row), button, (int) (i % 3), (int) (i / 3), 1, 1);
     }
   gtk_box_append (GTK_BOX (self->practice), row);
   gtk_widget_add_css_class (self->practice, "practice-card");
