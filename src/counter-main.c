@@ -99,7 +99,16 @@ main (int argc, char **argv)
   g_set_prgname (KM_APPLICATION_ID);
   g_set_application_name (_("Khadamat Misr Counter"));
   application = km_application_new (&options);
-  status = g_application_run (G_APPLICATION (application), 0, NULL);
+  /* The one that is open already shows what is asked for. */
+  if (options.window && !g_str_equal (options.window, "counter") && g_application_register (G_APPLICATION (application), NULL, NULL)
+      && g_application_get_is_remote (G_APPLICATION (application)))
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (application), options.window, NULL);
+      g_dbus_connection_flush_sync (g_application_get_dbus_connection (G_APPLICATION (application)), NULL, NULL);
+      status = 0;
+    }
+  else
+    status = g_application_run (G_APPLICATION (application), 0, NULL);
   g_free (options.server);
   g_free (options.window);
   g_free (options.language);

@@ -34,6 +34,8 @@ struct _KmApplication
 
 G_DEFINE_FINAL_TYPE (KmApplication, km_application, ADW_TYPE_APPLICATION)
 
+#define KM_PRACTICE_ID KM_APPLICATION_ID ".Practice"
+
 static void show_window (KmApplication *self);
 
 static void
@@ -107,9 +109,8 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   leave (data);
 }
 
-/* The desktop entry's action: practice is a program of its own, beside this one. */
 static void
-practice_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+start_practice (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autoptr(GError) error = NULL;
@@ -118,6 +119,44 @@ practice_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program ? program : "khadamat-counter", "--practice", NULL);
   if (!process)
     g_printerr ("khadamat-counter: %s\n", error->message);
+}
+
+static void
+practice_activated_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(KmApplication) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GVariant) reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (source), result, &error);
+
+  /* Run from the build tree, the bus does not know how to start it. */
+  if (!reply && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    start_practice ();
+  g_application_release (G_APPLICATION (self));
+}
+
+/* The desktop entry's action: practice is a program of its own, beside this one. The bus starts it: a child of this process would end
+ * with it where each program has a sandbox. */
+static void
+practice_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KmApplication *self = data;
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  GVariantBuilder platform;
+
+  if (self->options.practice)
+    {
+      g_application_activate (G_APPLICATION (self));
+      return;
+    }
+  if (!bus)
+    {
+      start_practice ();
+      return;
+    }
+  g_variant_builder_init (&platform, G_VARIANT_TYPE ("a{sv}"));
+  g_application_hold (G_APPLICATION (self));
+  g_dbus_connection_call (bus, KM_PRACTICE_ID, "/com/khadamatmisr/Counter/Practice", "org.freedesktop.Application", "Activate",
+                          g_variant_new ("(a{sv})", &platform), NULL, G_DBUS_CALL_FLAGS_NONE, -1, NULL, practice_activated_cb, g_object_ref (self));
 }
 
 static void
@@ -166,13 +205,19 @@ cannot_work_cb (GObject *object, GAsyncResult *result, gpointer data)
     km_sign_in_window_say (KM_SIGN_IN_WINDOW (self->window), _("This account has no work at a counter or the dashboard."));
 }
 
+static gboolean
+is_leader (const char *role)
+{
+  return g_strcmp0 (role, "supervisor") == 0 || g_strcmp0 (role, "administrator") == 0;
+}
+
 /* Which window the signed-in person gets: what the command line asked for if the role may have it, else the role's own. */
 static GtkWidget *
 window_for_role (KmApplication *self)
 {
   const char *role = km_desk_get_role (self->desk);
   const char *counter = km_desk_get_counter (self->desk);
-  gboolean leads = g_strcmp0 (role, "supervisor") == 0 || g_strcmp0 (role, "administrator") == 0;
+  gboolean leads = is_leader (role);
   gboolean at_counter = counter && *counter;
   gboolean device = g_strcmp0 (role, "device") == 0;
 
@@ -250,6 +295,28 @@ km_application_activate (GApplication *application)
   show_window (self);
 }
 
+/* Asked for from outside: by the desktop entry's action of that name, or by a second start with --window. */
+static void
+window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  KmApplication *self = data;
+  const char *role = self->desk ? km_desk_get_role (self->desk) : NULL;
+
+  if (self->closing)
+    return;
+  g_free (self->options.window);
+  self->options.window = g_strdup (g_action_get_name (G_ACTION (action)));
+  if (!self->window || KM_IS_SIGN_IN_WINDOW (self->window) || KM_IS_DASHBOARD_WINDOW (self->window))
+    g_application_activate (G_APPLICATION (self));
+  else if (is_leader (role))
+    show_window (self);
+  else
+    {
+      gtk_window_present (GTK_WINDOW (self->window));
+      km_window_toast (KM_WINDOW (self->window), _("This account may not open the dashboard."));
+    }
+}
+
 static void
 km_application_window_removed (GtkApplication *application, GtkWindow *window)
 {
@@ -269,6 +336,7 @@ km_application_startup (GApplication *application)
   const GActionEntry actions[] = {
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "practice", practice_cb, NULL, NULL, NULL, { 0 } },
+    { "dashboard", window_cb, NULL, NULL, NULL, { 0 } },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 
@@ -340,7 +408,7 @@ km_application_new (const KmOptions *options)
   g_resources_register (km_counter_get_resource ());
 
   self = g_object_new (KM_TYPE_APPLICATION,
-                       "application-id", options->practice ? KM_APPLICATION_ID ".Practice" : KM_APPLICATION_ID,
+                       "application-id", options->practice ? KM_PRACTICE_ID : KM_APPLICATION_ID,
                        "flags", flags,
                        "resource-base-path", "/com/khadamatmisr/Counter",
                        NULL);

@@ -14,6 +14,21 @@
 
 static const char *current = "ar";
 
+/* A newer glibc than the floor's (seen: 2.43) looks at no language in C.UTF-8 either: the words then need the name of any other locale there is. The
+ * charset and all else stay as they are. */
+static void
+leave_c_messages (void)
+{
+  static const char *const names[] = { "en_US.UTF-8", "ar_EG.UTF-8", "en_GB.UTF-8", "ar_SA.UTF-8", "fr_FR.UTF-8" };
+  const char *now = setlocale (LC_MESSAGES, NULL);
+
+  if (now && !g_str_equal (now, "C") && !g_str_has_prefix (now, "C.") && !g_str_equal (now, "POSIX"))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (setlocale (LC_MESSAGES, names[i]))
+      return;
+}
+
 void
 km_locale_init (const char *language)
 {
@@ -27,6 +42,9 @@ km_locale_init (const char *language)
       || g_strcmp0 (setlocale (LC_MESSAGES, NULL), "POSIX") == 0)
     if (!setlocale (LC_ALL, "C.UTF-8"))
       setlocale (LC_ALL, "en_US.UTF-8");
+  leave_c_messages ();
+  /* GTK would read the environment again. */
+  gtk_disable_setlocale ();
   /* Numbers are read and written by our own code alone. */
   setlocale (LC_NUMERIC, "C");
   g_setenv ("LANGUAGE", current, TRUE);

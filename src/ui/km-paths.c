@@ -62,3 +62,9 @@ km_paths_catalogue_dir (void)
     return g_strdup (named);
   return root ? g_build_filename (root, "data", "catalogue", NULL) : g_build_filename (KM_DATADIR, "catalogue", NULL);
 }
+
+gboolean
+km_paths_in_sandbox (void)
+{
+  return g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}

@@ -16,5 +16,7 @@ char *km_paths_schema_dir     (void);
 char *km_paths_server_program (void);
 /* The shipped catalogue's folder. */
 char *km_paths_catalogue_dir  (void);
+/* Is this a Flatpak's sandbox, whose home folder is empty memory but for what the manifest asks for? */
+gboolean km_paths_in_sandbox  (void);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 struct _KmDriver
 {
   char        *program;
+  gboolean     wrapped;         /* another program starts it, in a sandbox: its process is not the one that is started here */
   char        *language;
   char        *shot_folder;
   GSubprocess *process;
@@ -18,5 +19,7 @@ struct _KmDriver
 };
 
 AtspiAccessible *km_driver_application (KmDriver *driver);
+gboolean         km_driver_is_ours     (KmDriver        *driver,
+                                        AtspiAccessible *accessible);
 AtspiAccessible *km_driver_find_inside (AtspiAccessible *root,
                                         const char      *name);

@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "config.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -104,6 +106,22 @@ km_driver_fail (KmDriver   *driver,
   g_error ("%s", sentence);
 }
 
+/* Is ACCESSIBLE, or the application that it belongs to, the one that was started? What comes out of a sandbox bears the number of the
+ * sandbox's door, and is told by its name. */
+gboolean
+km_driver_is_ours (KmDriver        *driver,
+                   AtspiAccessible *accessible)
+{
+  if (driver->wrapped)
+    {
+      g_autoptr (AtspiAccessible) application = atspi_accessible_get_application (accessible, NULL);
+      g_autofree char *name = application != NULL ? atspi_accessible_get_name (application, NULL) : NULL;
+
+      return g_strcmp0 (name, KM_APPLICATION_ID) == 0;
+    }
+  return (GPid) atspi_accessible_get_process_id (accessible, NULL) == driver->pid;
+}
+
 /* The application on the bus. Returns: (transfer full) (nullable) */
 AtspiAccessible *
 km_driver_application (KmDriver *driver)
@@ -115,7 +133,7 @@ km_driver_application (KmDriver *driver)
     {
       AtspiAccessible *child = atspi_accessible_get_child_at_index (desktop, i, NULL);
 
-      if (child != NULL && (GPid) atspi_accessible_get_process_id (child, NULL) == driver->pid)
+      if (child != NULL && km_driver_is_ours (driver, child))
         {
           atspi_accessible_clear_cache (child);
           return child;
@@ -134,6 +152,22 @@ typedef struct
   AtspiAccessible *found;
 } Wanted;
 
+/* Is ROLE what a test calls WANTED? "text" is any entry, also one that hides what is typed; a newer GTK tells a button that stays
+ * pressed from others, and a newer libatspi has other words. */
+gboolean
+km_driver_role_is (const char *role,
+                   const char *wanted)
+{
+  static const char *const same[][2] = {
+    { "text", "password text" }, { "text", "entry" }, { "push button", "button" }, { "push button", "toggle button" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    if (strcmp (wanted, same[i][0]) == 0 && strcmp (role, same[i][1]) == 0)
+      return TRUE;
+  return strcmp (role, wanted) == 0;
+}
+
 static gboolean
 matches_cb (AtspiAccessible *accessible,
             const char      *role,
@@ -142,9 +176,7 @@ matches_cb (AtspiAccessible *accessible,
 {
   Wanted *wanted = data;
 
-  /* "text" is any entry, also one that hides what is typed. */
-  if (wanted->role != NULL && strcmp (role, wanted->role) != 0
-      && !(strcmp (wanted->role, "text") == 0 && strcmp (role, "password text") == 0))
+  if (wanted->role != NULL && !km_driver_role_is (role, wanted->role))
     return FALSE;
   return wanted->name == NULL || g_pattern_match_simple (wanted->name, name);
 }

@@ -13,6 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiStateSet, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiComponent, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiEditableText, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiText, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtspiAction, g_object_unref)
 
 /* Drives the application as a person with a screen reader and a keyboard would: it sees what the accessibility bus says,
  * and types through the X server. All waiting is for something to appear, bounded by KM_DRIVER_PATIENCE_SECONDS;
@@ -51,6 +52,8 @@ char            *km_driver_wait_text      (KmDriver           *driver,
                                            const char         *pattern);
 gboolean         km_driver_shows          (KmDriver           *driver,
                                            const char         *pattern);
+gboolean         km_driver_role_is        (const char         *role,
+                                           const char         *wanted);
 char            *km_driver_text_of        (AtspiAccessible    *accessible);
 
 void             km_driver_focus_window   (KmDriver           *driver);

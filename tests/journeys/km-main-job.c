@@ -21,6 +21,8 @@ void
 km_main_job_language (const char *language)
 {
   setlocale (LC_ALL, "C.UTF-8");
+  /* A newer glibc looks at no LANGUAGE in C.UTF-8. */
+  setlocale (LC_MESSAGES, "en_US.UTF-8");
   setlocale (LC_NUMERIC, "C");
   g_setenv ("LANGUAGE", language, TRUE);
   bindtextdomain (GETTEXT_PACKAGE, KM_TEST_LOCALE_DIR);
@@ -211,6 +213,49 @@ in_drop_down (AtspiAccessible *accessible)
   return parent != NULL && atspi_accessible_get_role (parent, NULL) == ATSPI_ROLE_COMBO_BOX;
 }
 
+static gboolean
+left_cb (KmDriver *driver,
+         gpointer  data)
+{
+  g_autoptr (AtspiStateSet) states = NULL;
+
+  atspi_accessible_clear_cache (data);
+  states = atspi_accessible_get_state_set (data);
+  return states != NULL && !atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
+}
+
+static gboolean
+back_cb (KmDriver *driver,
+         gpointer  data)
+{
+  return !left_cb (driver, data);
+}
+
+/* Takes the first choice of the drop-down whose BUTTON has the focus: Down goes to it from the prompt, or (GTK 4.24) to the prompt
+ * first. */
+static void
+choose_first (KmMainJob       *job,
+              AtspiAccessible *button)
+{
+  for (int downs = 1; downs <= 2; downs++)
+    {
+      g_autofree char *name = NULL;
+
+      /* The list takes the focus from its button; what is typed before goes past it. */
+      km_driver_key (job->driver, "space");
+      if (!km_driver_wait_until (job->driver, left_cb, button))
+        km_driver_fail (job->driver, "the list does not open");
+      for (int i = 0; i < downs; i++)
+        km_driver_key (job->driver, "Down");
+      km_driver_key (job->driver, "Return");
+      if (!km_driver_wait_until (job->driver, back_cb, button))
+        km_driver_fail (job->driver, "the list does not close");
+      name = atspi_accessible_get_name (button, NULL);
+      if (g_strcmp0 (name, _("Choose")) != 0)
+        return;
+    }
+}
+
 /* Answers whatever has the focus. FALSE when it is the payment's turn. */
 static gboolean
 answer_focused (KmMainJob *job)
@@ -222,7 +267,7 @@ answer_focused (KmMainJob *job)
   g_assert_nonnull (focused);
   role = atspi_accessible_get_role_name (focused, NULL);
   name = atspi_accessible_get_name (focused, NULL);
-  if (strcmp (role, "text") == 0)
+  if (km_driver_role_is (role, "text"))
     {
       const char *text = km_answers_find (job->answers, name);
 
@@ -240,9 +285,7 @@ answer_focused (KmMainJob *job)
       /* Nobody opens a list that is not yet seen (and GTK 4.8 knows no monitor for a list below the screen). */
       if (!km_driver_wait_until (job->driver, in_view_cb, focused))
         km_driver_fail (job->driver, "%s «%s» has the focus and is not in view", role, name);
-      km_driver_key (job->driver, "space");
-      km_driver_key (job->driver, "Down");
-      km_driver_key (job->driver, "Return");
+      choose_first (job, focused);
     }
   else
     return FALSE;

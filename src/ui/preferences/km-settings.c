@@ -201,8 +201,14 @@ km_settings_dup_pdf_folder (KmSettings *self)
 {
   g_autofree char *chosen = km_settings_dup (self, "pdf-folder");
   const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autofree char *folder = NULL;
 
   if (chosen && *chosen)
     return g_steal_pointer (&chosen);
-  return g_build_filename (documents ? documents : g_get_home_dir (), "Khadamat Misr", NULL);
+  folder = g_build_filename (documents ? documents : g_get_home_dir (), "Khadamat Misr", NULL);
+  /* In a sandbox the home folder is the memory of one run: what was not given to it (the manifest asks for this one folder) would be
+   * gone with the program, receipts and all. */
+  if (km_paths_in_sandbox () && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_build_filename (g_get_user_data_dir (), "Khadamat Misr", NULL);
+  return g_steal_pointer (&folder);
 }

@@ -316,6 +316,24 @@ km_sign_in_window_init (KmSignInWindow *self)
   km_cap_key_add (GTK_WIDGET (self), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
 }
 
+/* Who typed a wrong address, or came to learn, finds the way on here. */
+static GtkWidget *
+new_menu_button (KmDesk *desk)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr(GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("_Preferences"), "win.preferences");
+  if (!desk || !km_desk_get_practice (desk))
+    g_menu_append (menu, _("Practice _mode"), "app.practice");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
+  gtk_menu_button_set_primary (GTK_MENU_BUTTON (button), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Menu"), -1);
+  gtk_widget_set_tooltip_text (button, _("Menu"));
+  return button;
+}
+
 GtkWidget *
 km_sign_in_window_new (GtkApplication *application, KmDesk *desk, gboolean counterless)
 {
@@ -325,6 +343,7 @@ km_sign_in_window_new (GtkApplication *application, KmDesk *desk, gboolean count
 
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", NULL));
   gtk_widget_add_css_class (header, "flat");
+  adw_header_bar_pack_end (ADW_HEADER_BAR (header), new_menu_button (desk));
   self->stack = gtk_stack_new ();
   gtk_widget_set_vexpand (self->stack, TRUE);
   self->form = km_sign_in_page_new (counterless);
