@@ -98,40 +98,11 @@ read_line (KmQuote *quote,
            json_t  *json,
            GError **error)
 {
-  typedef struct
-  {
-    gint64 item, piastres, count, unit;
-    const char *code, *name, *authority, *basis;
-    gboolean pass_through;
-  } Raw;
-  static const KmJsonMember members[] = {
-    { "item", KM_JSON_INTEGER, 0, KM_JSON_AT (Raw, item), 1, 999 },
-    { "code", KM_JSON_CODE, 0, KM_JSON_AT (Raw, code) },
-    { "name", KM_JSON_STRING, 0, KM_JSON_AT (Raw, name) },
-    { "authority", KM_JSON_CODE, 0, KM_JSON_AT (Raw, authority) },
-    { "basis", KM_JSON_CODE, 0, KM_JSON_AT (Raw, basis) },
-    { "piastres", KM_JSON_INTEGER, 0, KM_JSON_AT (Raw, piastres) },
-    { "count", KM_JSON_INTEGER, KM_JSON_OPTIONAL | KM_JSON_NULLABLE, KM_JSON_AT (Raw, count) },
-    { "unit", KM_JSON_INTEGER, KM_JSON_OPTIONAL | KM_JSON_NULLABLE, KM_JSON_AT (Raw, unit) },
-    { "pass_through", KM_JSON_BOOLEAN, 0, KM_JSON_AT (Raw, pass_through) },
-  };
-  KmTransactionFee *fee;
-  Raw raw = { 0 };
+  KmTransactionFee *fee = km_transaction_fee_from_json (json, "/lines", KM_JSON_TOLERANT, error);
 
-  if (!km_json_read (json, "/lines", members, G_N_ELEMENTS (members), KM_JSON_TOLERANT, &raw, error))
-    return FALSE;
-  fee = g_new0 (KmTransactionFee, 1);
-  fee->item = (guint) raw.item;
-  fee->code = g_strdup (raw.code);
-  fee->name = g_strdup (raw.name);
-  fee->authority = g_strdup (raw.authority);
-  fee->basis = g_strdup (raw.basis);
-  fee->piastres = raw.piastres;
-  fee->count = raw.count;
-  fee->unit = raw.unit;
-  fee->pass_through = raw.pass_through;
-  g_ptr_array_add (quote->lines, fee);
-  return TRUE;
+  if (fee != NULL)
+    g_ptr_array_add (quote->lines, fee);
+  return fee != NULL;
 }
 
 static gboolean

@@ -29,22 +29,12 @@ promise_free (KmQuotePromise *promise)
   g_free (promise);
 }
 
-static void
-fee_free (KmTransactionFee *fee)
-{
-  g_free (fee->code);
-  g_free (fee->name);
-  g_free (fee->authority);
-  g_free (fee->basis);
-  g_free (fee);
-}
-
 KmQuote *
 km_quote_new (void)
 {
   KmQuote *quote = g_new0 (KmQuote, 1);
 
-  quote->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) fee_free);
+  quote->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) km_transaction_fee_free);
   quote->authorities = g_ptr_array_new_with_free_func ((GDestroyNotify) authority_free);
   quote->promises = g_ptr_array_new_with_free_func ((GDestroyNotify) promise_free);
   return quote;

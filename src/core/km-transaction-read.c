@@ -169,11 +169,11 @@ read_item (Reader        *reader,
   return read_answers (reader, raw.answers, path, item->answers) && read_documents (reader, raw.documents, path, item);
 }
 
-static gboolean
-read_fee (Reader        *reader,
-          json_t        *json,
-          const char    *path,
-          KmTransaction *transaction)
+KmTransactionFee *
+km_transaction_fee_from_json (json_t     *json,
+                              const char *path,
+                              KmJsonMode  mode,
+                              GError    **error)
 {
   typedef struct
   {
@@ -181,28 +181,25 @@ read_fee (Reader        *reader,
     const char *code, *name, *authority, *basis;
     gboolean pass_through;
   } Raw;
-  static const KmJsonMember members[] = {
+  /* Who reads tolerantly takes what is absent for null. */
+  guint nullable = KM_JSON_NULLABLE | (mode == KM_JSON_TOLERANT ? KM_JSON_OPTIONAL : 0);
+  const KmJsonMember members[] = {
     { "item", KM_JSON_INTEGER, 0, KM_JSON_AT (Raw, item), 1, ITEM_NUMBER_MAX },
     { "code", KM_JSON_CODE, 0, KM_JSON_AT (Raw, code) },
     { "name", KM_JSON_STRING, 0, KM_JSON_AT (Raw, name), 1, NAME_BYTES_MAX },
     { "authority", KM_JSON_CODE, 0, KM_JSON_AT (Raw, authority) },
     { "basis", KM_JSON_CODE, 0, KM_JSON_AT (Raw, basis) },
     { "piastres", KM_JSON_INTEGER, 0, KM_JSON_AT (Raw, piastres), 0, KM_MONEY_MAX },
-    { "count", KM_JSON_INTEGER, KM_JSON_NULLABLE, KM_JSON_AT (Raw, count), 0, 100000 },
-    { "unit", KM_JSON_INTEGER, KM_JSON_NULLABLE, KM_JSON_AT (Raw, unit), 0, KM_MONEY_MAX },
+    { "count", KM_JSON_INTEGER, nullable, KM_JSON_AT (Raw, count), 0, 100000 },
+    { "unit", KM_JSON_INTEGER, nullable, KM_JSON_AT (Raw, unit), 0, KM_MONEY_MAX },
     { "pass_through", KM_JSON_BOOLEAN, 0, KM_JSON_AT (Raw, pass_through) },
   };
-  KmFeeBasis basis;
   KmTransactionFee *fee;
   Raw raw = { 0 };
 
-  if (!km_json_read (json, path, members, G_N_ELEMENTS (members), KM_JSON_STRICT, &raw, reader->error))
-    return FALSE;
-  if (!km_fee_basis_from_string (raw.basis, &basis))
-    return fail (reader, path, "basis", "unknown basis");
-  if (km_transaction_find_item (transaction, (guint) raw.item) == NULL)
-    return fail (reader, path, "item", "no such item");
-  fee = km_transaction_add_fee (transaction);
+  if (!km_json_read (json, path, members, G_N_ELEMENTS (members), mode, &raw, error))
+    return NULL;
+  fee = g_new0 (KmTransactionFee, 1);
   fee->item = (guint) raw.item;
   fee->code = g_strdup (raw.code);
   fee->name = g_strdup (raw.name);
@@ -212,6 +209,25 @@ read_fee (Reader        *reader,
   fee->count = raw.count;
   fee->unit = raw.unit;
   fee->pass_through = raw.pass_through;
+  return fee;
+}
+
+static gboolean
+read_fee (Reader        *reader,
+          json_t        *json,
+          const char    *path,
+          KmTransaction *transaction)
+{
+  KmTransactionFee *fee = km_transaction_fee_from_json (json, path, KM_JSON_STRICT, reader->error);
+  KmFeeBasis basis;
+
+  if (fee == NULL)
+    return FALSE;
+  g_ptr_array_add (transaction->fees, fee);
+  if (!km_fee_basis_from_string (fee->basis, &basis))
+    return fail (reader, path, "basis", "unknown basis");
+  if (km_transaction_find_item (transaction, fee->item) == NULL)
+    return fail (reader, path, "item", "no such item");
   return TRUE;
 }
 

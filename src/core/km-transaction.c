@@ -53,9 +53,11 @@ item_free (KmTransactionItem *item)
   g_free (item);
 }
 
-static void
-fee_free (KmTransactionFee *fee)
+void
+km_transaction_fee_free (KmTransactionFee *fee)
 {
+  if (fee == NULL)
+    return;
   g_free (fee->code);
   g_free (fee->name);
   g_free (fee->authority);
@@ -86,7 +88,7 @@ km_transaction_new (void)
   g_atomic_ref_count_init (&self->ref_count);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   self->answers = answers_new ();
-  self->fees = g_ptr_array_new_with_free_func ((GDestroyNotify) fee_free);
+  self->fees = g_ptr_array_new_with_free_func ((GDestroyNotify) km_transaction_fee_free);
   self->adjustments = g_ptr_array_new_with_free_func ((GDestroyNotify) adjustment_free);
   self->payments = g_ptr_array_new_with_free_func ((GDestroyNotify) km_tender_free);
   return self;

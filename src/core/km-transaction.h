@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "km-json.h"
 #include "km-payment.h"
 #include "km-promise.h"
 
@@ -123,6 +124,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmTransaction, km_transaction_unref)
 KmTransaction *km_transaction_new_from_json (json_t *body, KmTransactionUse use, GError **error);
 json_t *km_transaction_to_json (const KmTransaction *transaction);
 json_t *km_transaction_fee_to_json (const KmTransactionFee *fee);
+/* A fee line out of @json, new; NULL with "bad-body". @mode: a till's command is read strictly, an answer tolerantly. */
+KmTransactionFee *km_transaction_fee_from_json (json_t *json, const char *path, KmJsonMode mode, GError **error);
+void km_transaction_fee_free (KmTransactionFee *fee);
 
 KmTransactionItem *km_transaction_add_item (KmTransaction *transaction);
 KmTransactionFee *km_transaction_add_fee (KmTransaction *transaction);
