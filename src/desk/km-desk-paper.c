@@ -184,15 +184,23 @@ did_mark (GObject *source, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+/* A mark on the receipt of @number, made by @func. */
+static void
+mark_async (KmDesk *self, KmStoreFunc func, const char *number, GAsyncReadyCallback done, GTask *task)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  reading->number = g_strdup (number);
+  km_store_run_async (self->store, func, reading, (GDestroyNotify) reading_free, done, task);
+}
+
 void
 km_desk_mark_printed_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
 
   g_task_set_source_tag (task, km_desk_mark_printed_async);
-  reading->number = g_strdup (number);
-  km_store_run_async (self->store, mark, reading, (GDestroyNotify) reading_free, did_mark, task);
+  mark_async (self, mark, number, did_mark, task);
 }
 
 gboolean
@@ -228,11 +236,9 @@ void
 km_desk_mark_offered_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
 
   g_task_set_source_tag (task, km_desk_mark_offered_async);
-  reading->number = g_strdup (number);
-  km_store_run_async (self->store, note_offer, reading, (GDestroyNotify) reading_free, did_note_offer, task);
+  mark_async (self, note_offer, number, did_note_offer, task);
 }
 
 gboolean

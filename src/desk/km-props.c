@@ -140,45 +140,24 @@ km_props_take_string (gpointer object, const char *name, char **field, char *val
   return changed;
 }
 
-gboolean
-km_props_set_uint (gpointer object, const char *name, guint *field, guint value)
-{
-  if (*field == value)
-    return FALSE;
-  *field = value;
-  g_object_notify (object, name);
-  return TRUE;
-}
+#define NUMBER_SETTER(suffix, type)                                                                                                       \
+  gboolean km_props_set_##suffix (gpointer object, const char *name, type *field, type value)                                             \
+  {                                                                                                                                       \
+    if (*field == value)                                                                                                                  \
+      return FALSE;                                                                                                                       \
+    *field = value;                                                                                                                       \
+    g_object_notify (object, name);                                                                                                       \
+    return TRUE;                                                                                                                          \
+  }
 
-gboolean
-km_props_set_int (gpointer object, const char *name, int *field, int value)
-{
-  if (*field == value)
-    return FALSE;
-  *field = value;
-  g_object_notify (object, name);
-  return TRUE;
-}
-
-gboolean
-km_props_set_int64 (gpointer object, const char *name, gint64 *field, gint64 value)
-{
-  if (*field == value)
-    return FALSE;
-  *field = value;
-  g_object_notify (object, name);
-  return TRUE;
-}
+NUMBER_SETTER (uint, guint)
+NUMBER_SETTER (int, int)
+NUMBER_SETTER (int64, gint64)
 
 gboolean
 km_props_set_boolean (gpointer object, const char *name, gboolean *field, gboolean value)
 {
-  value = !!value;
-  if (*field == value)
-    return FALSE;
-  *field = value;
-  g_object_notify (object, name);
-  return TRUE;
+  return km_props_set_int (object, name, field, !!value);
 }
 
 gboolean

@@ -134,18 +134,27 @@ save_instead (GTask *owned_task, const GError *error)
 
 /* --- silently --- */
 
+/* Takes @task; @error is NULL when the printer has it. */
+static void
+printer_done (GTask *owned_task, const GError *error)
+{
+  g_autoptr (GTask) task = owned_task;
+
+  if (error == NULL)
+    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_task_return_error (task, g_error_copy (error));
+  else
+    save_instead (g_steal_pointer (&task), error);
+}
+
 static void
 printed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
 
-  if (km_print_finish (result, &error))
-    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    save_instead (g_steal_pointer (&task), error);
+  km_print_finish (result, &error);
+  printer_done (data, error);
 }
 
 static void
@@ -164,15 +173,10 @@ print_to_queue (GTask *owned_task)
 static void
 network_printed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
   g_autoptr (GError) error = NULL;
 
-  if (km_print_network_finish (result, &error))
-    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    save_instead (g_steal_pointer (&task), error);
+  km_print_network_finish (result, &error);
+  printer_done (data, error);
 }
 
 static void
