@@ -21,14 +21,12 @@ test_list (void)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  gint64 start = g_get_monotonic_time ();
 
   km_printers_list_async (NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_null (km_printers_list_finish (result, &error));
   g_assert_error (error, KM_PRINT_ERROR, KM_PRINT_ERROR_CUPS_AWAY);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
 }
 
 static void
@@ -37,14 +35,13 @@ test_print (void)
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_bytes_new_static ("%PDF-1.5", 8);
-  gint64 start = g_get_monotonic_time ();
 
-  km_print_async ("Roll", bytes, KM_PRINT_FORMAT_PDF, "title", 226, 400, 30, NULL, NULL, NULL, NULL, result_cb, &result);
+  /* It says so at once: an hour is not waited for. */
+  km_print_async ("Roll", bytes, KM_PRINT_FORMAT_PDF, "title", 226, 400, 3600, NULL, NULL, NULL, NULL, result_cb, &result);
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_false (km_print_finish (result, &error));
   g_assert_error (error, KM_PRINT_ERROR, KM_PRINT_ERROR_CUPS_AWAY);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
   g_assert_nonnull (strstr (km_print_error_sentence (error), "does not answer"));
 }
 

@@ -281,11 +281,10 @@ test_unknown_printer (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = document_new ();
   Seen seen = { NULL };
-  gint64 start = g_get_monotonic_time ();
 
-  g_assert_false (print ("Nowhere", bytes, KM_PRINT_FORMAT_PDF, 30, &seen, &error));
+  /* Refused at once: an hour is not waited for. */
+  g_assert_false (print ("Nowhere", bytes, KM_PRINT_FORMAT_PDF, 3600, &seen, &error));
   g_assert_error (error, KM_PRINT_ERROR, KM_PRINT_ERROR_UNKNOWN_PRINTER);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 5 * G_USEC_PER_SEC);
   g_assert_cmpuint (seen.states->len, ==, 0);
   g_array_unref (seen.states);
 }
@@ -412,7 +411,7 @@ start_cups (void)
   g_assert_no_error (error);
 
   g_setenv ("CUPS_SERVER", socket_path, TRUE);
-  deadline = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
   for (;;)
     {
       http_t *http = httpConnect2 (socket_path, 0, NULL, AF_UNSPEC, HTTP_ENCRYPTION_IF_REQUESTED, 1, 1000, NULL);
