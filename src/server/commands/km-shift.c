@@ -221,8 +221,16 @@ count_by_surprise (KmApply *apply, const KmShiftBody *body, const KmShiftRecord 
 
   if (g_strcmp0 (shift->state, "open") != 0)
     km_apply_flag (apply, "shift-closed");
-  return km_shift_take_signature (apply, body->approval, &witness, error)
-         && km_shift_record_count (apply, body, shift, "surprise", witness, denominations, &expected, error);
+  if (!km_shift_take_signature (apply, body->approval, &witness, error)
+      || !km_shift_record_count (apply, body, shift, "surprise", witness, denominations, &expected, error))
+    return FALSE;
+  /* Who counts alone learns nothing from it before the closing count. */
+  if (witness == NULL)
+    {
+      json_object_del (apply->result, "expected");
+      json_object_del (apply->result, "difference");
+    }
+  return TRUE;
 }
 
 /* The count was blind: what was expected is said only now. Counting again once that is known is told, and the shift keeps the first. */

@@ -96,13 +96,13 @@ read_takings (KmReading *reading,
               json_t    *json,
               GError   **error)
 {
-  gint64 total = 0, cash = 0, electronic = 0, pass_through = 0, receipts = 0;
+  gint64 total = 0, cash = 0, electronic = 0, pass_through = 0, receipts = 0, voids = 0, voided = 0, refunds = 0, refunded = 0, visits_saved = 0;
   json_t *takings = json_object ();
   json_t *authorities;
 
   km_json_set (json, "takings", takings);
-  if (km_db_one (reading->db, KM_SQL ("SELECT total, cash, electronic, pass_through, receipts FROM sum_day WHERE centre = $1 AND day = $2 AND part = 'day'"),
-                 error, "ss", reading->centre->centre, reading->day, "iiiii", &total, &cash, &electronic, &pass_through, &receipts) < 0)
+  if (km_db_one (reading->db, KM_SQL ("SELECT total, cash, electronic, pass_through, receipts, voids, voided, refunds, refunded, visits_saved FROM sum_day WHERE centre = $1 AND day = $2 AND part = 'day'"),
+                 error, "ss", reading->centre->centre, reading->day, "iiiiiiiiii", &total, &cash, &electronic, &pass_through, &receipts, &voids, &voided, &refunds, &refunded, &visits_saved) < 0)
     return FALSE;
   authorities = read_authorities (reading, error);
   if (authorities == NULL)
@@ -112,6 +112,11 @@ read_takings (KmReading *reading,
   km_json_set_integer (takings, "electronic", electronic);
   km_json_set_integer (takings, "pass_through", pass_through);
   km_json_set_integer (takings, "receipts", receipts);
+  km_json_set_integer (takings, "voids", voids);
+  km_json_set_integer (takings, "voided", voided);
+  km_json_set_integer (takings, "refunds", refunds);
+  km_json_set_integer (takings, "refunded", refunded);
+  km_json_set_integer (takings, "visits_saved", visits_saved);
   km_json_set (takings, "by_authority", authorities);
   return TRUE;
 }
@@ -168,6 +173,84 @@ read_cases (KmReading *reading,
   return step == 0;
 }
 
+/* What lies in the drawers that are above the limit for paying in (counter.md §2.26), and the shifts that nobody has signed for. */
+static gboolean
+read_drawers (KmReading *reading,
+              json_t    *json,
+              GError   **error)
+{
+  g_autoptr (KmCatalogue) catalogue = km_store_ref_catalogue (reading->store, NULL, NULL);
+  gint64 limit = catalogue != NULL ? km_catalogue_payment (catalogue)->paying_in_limit : G_MAXINT64;
+  g_autoptr (KmRows) rows = km_db_query (reading->db, KM_SQL ("SELECT s.id, s.counter, s.account, s.float_piastres + COALESCE(m.cash, 0) - COALESCE(m.paid_in, 0) FROM shift s LEFT JOIN sum_shift m ON m.centre = s.centre AND m.day = '' AND m.shift = s.id WHERE s.centre = $1 AND s.state <> 'closed' ORDER BY s.counter"),
+                                         error, "s", reading->centre->centre);
+  json_t *drawers = json_array ();
+  int step = rows != NULL ? 1 : -1;
+
+  km_json_set (json, "paying_in_limit", limit == G_MAXINT64 ? NULL : json_integer (limit));
+  km_json_set (json, "drawers_above_limit", drawers);
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    {
+      json_t *element;
+
+      if (km_rows_int (rows, 3) <= limit)
+        continue;
+      element = json_object ();
+      km_json_set_string (element, "shift", km_rows_text (rows, 0));
+      km_json_set_string (element, "counter", km_rows_text (rows, 1));
+      km_json_set_string (element, "account", km_rows_text (rows, 2));
+      km_json_set_integer (element, "piastres", km_rows_int (rows, 3));
+      json_array_append_new (drawers, element);
+    }
+  return step == 0;
+}
+
+static gboolean
+read_unverified (KmReading *reading,
+                 json_t    *json,
+                 GError   **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (reading->db, KM_SQL ("SELECT id, counter, account, day, counted, expected, counted_at FROM shift WHERE centre = $1 AND verified_at IS NULL AND counted_at IS NOT NULL ORDER BY counted_at LIMIT 100"),
+                                         error, "s", reading->centre->centre);
+  json_t *list = json_array ();
+  int step = rows != NULL ? 1 : -1;
+
+  km_json_set (json, "shifts_to_verify", list);
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    {
+      json_t *element = json_object ();
+
+      km_json_set_string (element, "shift", km_rows_text (rows, 0));
+      km_json_set_string (element, "counter", km_rows_text (rows, 1));
+      km_json_set_string (element, "account", km_rows_text (rows, 2));
+      km_json_set_string (element, "day", km_rows_text (rows, 3));
+      km_json_set_integer (element, "counted", km_rows_int (rows, 4));
+      km_json_set_integer (element, "difference", km_rows_int (rows, 4) - km_rows_int (rows, 5));
+      km_json_set_time (element, "counted_at", km_rows_int (rows, 6));
+      json_array_append_new (list, element);
+    }
+  return step == 0;
+}
+
+/* Of the promises for today: how many, and how they went. */
+static gboolean
+read_promises (KmReading *reading,
+               json_t    *json,
+               GError   **error)
+{
+  gint64 promised = 0, kept = 0, late = 0, cancelled = 0;
+  json_t *promises = json_object ();
+
+  km_json_set (json, "promises", promises);
+  if (km_db_one (reading->db, KM_SQL ("SELECT CAST(COALESCE(SUM(promised), 0) AS BIGINT), CAST(COALESCE(SUM(kept), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT), CAST(COALESCE(SUM(cancelled), 0) AS BIGINT) FROM sum_promise WHERE centre = $1 AND day = $2"),
+                 error, "ss", reading->centre->centre, reading->day, "iiii", &promised, &kept, &late, &cancelled) < 0)
+    return FALSE;
+  km_json_set_integer (promises, "promised", promised);
+  km_json_set_integer (promises, "kept", kept);
+  km_json_set_integer (promises, "late", late);
+  km_json_set_integer (promises, "cancelled", cancelled);
+  return TRUE;
+}
+
 static gboolean
 read_hours (KmReading *reading,
             json_t    *json,
@@ -211,7 +294,8 @@ read_dashboard (KmReading  *reading,
   km_json_set_time (json, "at", now);
   km_json_set_integer (json, "waiting", waiting);
   if (!read_longest (reading, json, longest_since, error) || !read_served (reading, json, error) || !read_takings (reading, json, error) ||
-      !read_counters (reading, json, error) || !read_cases (reading, json, error) || !read_hours (reading, json, error))
+      !read_counters (reading, json, error) || !read_cases (reading, json, error) || !read_hours (reading, json, error) ||
+      !read_drawers (reading, json, error) || !read_unverified (reading, json, error) || !read_promises (reading, json, error))
     return NULL;
   return g_steal_pointer (&json);
 }

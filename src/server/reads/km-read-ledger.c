@@ -6,6 +6,98 @@
 #include "km-error.h"
 #include "km-json.h"
 #include "km-reads-private.h"
+#include "km-receipt.h"
+
+/* Who voided it, when and why; or null. */
+static gboolean
+read_void (KmReading  *reading,
+           const char *number,
+           json_t     *json,
+           GError    **error)
+{
+  g_autofree char *day = NULL, *shift = NULL, *reason = NULL, *asked_by = NULL, *voided_by = NULL;
+  gint64 at = 0;
+  int found = km_db_one (reading->db, KM_SQL ("SELECT at, day, shift, reason, asked_by, voided_by FROM receipt_void WHERE receipt = $1"), error, "s", number,
+                         "isssss", &at, &day, &shift, &reason, &asked_by, &voided_by);
+  json_t *voided = found == 1 ? json_object () : NULL;
+
+  if (found == 1)
+    {
+      km_json_set_time (voided, "at", at);
+      km_json_set_string (voided, "day", day);
+      km_json_set_string (voided, "shift", shift);
+      km_json_set_string (voided, "reason", reason);
+      km_json_set_string (voided, "asked_by", asked_by);
+      km_json_set_string (voided, "voided_by", voided_by);
+    }
+  km_json_set (json, "void", voided);
+  return found >= 0;
+}
+
+static gboolean
+read_refunds (KmReading  *reading,
+              const char *number,
+              json_t     *json,
+              GError    **error)
+{
+  g_autoptr (KmRows) rows = km_db_query (reading->db, KM_SQL ("SELECT request, at, shift, method, piastres, reference FROM refund WHERE receipt = $1 ORDER BY at, id"), error, "s", number);
+  json_t *list = json_array ();
+  int step = rows != NULL ? 1 : -1;
+
+  km_json_set (json, "refunds", list);
+  while (step == 1 && (step = km_rows_next (rows, error)) == 1)
+    {
+      json_t *element = json_object ();
+
+      km_json_set_string (element, "request", km_rows_text (rows, 0));
+      km_json_set_time (element, "at", km_rows_int (rows, 1));
+      km_json_set_string (element, "shift", km_rows_text (rows, 2));
+      km_json_set_string (element, "method", km_rows_text (rows, 3));
+      km_json_set_integer (element, "piastres", km_rows_int (rows, 4));
+      km_json_set_string (element, "reference", km_rows_text (rows, 5));
+      json_array_append_new (list, element);
+    }
+  return step == 0;
+}
+
+/* Where each of its requests stands. */
+static gboolean
+read_requests (KmReading  *reading,
+               const char *number,
+               json_t     *transaction,
+               json_t     *json,
+               GError    **error)
+{
+  json_t *list = json_array (), *item;
+  gsize i;
+
+  km_json_set (json, "requests", list);
+  json_array_foreach (km_json_get_array (transaction, "items"), i, item)
+    {
+      g_autofree char *request = km_receipt_request_number (number, (guint) km_json_get_integer (item, "item", 0));
+      g_autofree char *service = NULL, *authority = NULL, *state = NULL, *authority_number = NULL;
+      gint64 promised_at = 0, ready_at = 0, refundable = 0;
+      json_t *element;
+      int found = km_db_one (reading->db, KM_SQL ("SELECT service, authority, state, promised_at, ready_at, authority_number, refundable FROM request WHERE number = $1"), error, "s", request,
+                             "sssiisi", &service, &authority, &state, &promised_at, &ready_at, &authority_number, &refundable);
+
+      if (found < 0)
+        return FALSE;
+      if (found == 0)
+        continue;
+      element = json_object ();
+      km_json_set_string (element, "request", request);
+      km_json_set_string (element, "service", service);
+      km_json_set_string (element, "authority", authority);
+      km_json_set_string (element, "state", state);
+      km_json_set_time (element, "promised_at", promised_at);
+      km_json_set_time (element, "ready_at", ready_at != 0 ? ready_at : KM_TIME_NONE);
+      km_json_set_string (element, "authority_number", authority_number);
+      km_json_set_integer (element, "refundable", refundable);
+      json_array_append_new (list, element);
+    }
+  return TRUE;
+}
 
 /* The receipt in the current row: number, id, centre, flags, body, received_at. */
 static json_t *
@@ -17,7 +109,7 @@ receipt_from_row (KmReading      *reading,
   const char *number = km_rows_text (rows, 0);
   const char *body = km_rows_text (rows, 4);
   g_autoptr (json_t) json = json_object ();
-  g_autoptr (json_t) transaction = NULL;
+  json_t *transaction;
   gint64 copies = 0;
 
   if (caller->centre != NULL && g_strcmp0 (km_rows_text (rows, 2), caller->centre) != 0)
@@ -26,15 +118,16 @@ receipt_from_row (KmReading      *reading,
       return NULL;
     }
   transaction = km_json_parse (body, strlen (body), KM_JSON_MAX_DEPTH, error);
-  if (transaction == NULL ||
-      km_db_one (reading->db, KM_SQL ("SELECT COALESCE(MAX(copy), 0) FROM reprint WHERE receipt = $1"), error, "s", number, "i", &copies) < 0)
+  if (transaction == NULL)
     return NULL;
   km_json_set_string (json, "number", number);
   km_json_set_string (json, "id", km_rows_text (rows, 1));
-  km_json_set (json, "transaction", g_steal_pointer (&transaction));
+  km_json_set (json, "transaction", transaction);
+  if (km_db_one (reading->db, KM_SQL ("SELECT COALESCE(MAX(copy), 0) FROM reprint WHERE receipt = $1"), error, "s", number, "i", &copies) < 0
+      || !read_void (reading, number, json, error) || !read_requests (reading, number, transaction, json, error)
+      || !read_refunds (reading, number, json, error))
+    return NULL;
   km_json_set_integer (json, "copies", copies);
-  /* Nothing on this server voids a receipt. */
-  km_json_set (json, "void", NULL);
   km_json_set (json, "flags", km_read_codes (km_rows_text (rows, 3)));
   km_json_set_time (json, "received_at", km_rows_int (rows, 5));
   return g_steal_pointer (&json);
@@ -83,107 +176,6 @@ km_read_transaction (KmStore        *store,
 
   if (km_reading_open (&reading, store, error))
     json = read_one (&reading, KM_SQL ("SELECT number, id, centre, flags, body, received_at FROM receipt WHERE id = $1"), id, caller, error);
-  km_reading_close (&reading);
-  return json;
-}
-
-/* ---- Shifts ---- */
-
-static gboolean
-read_shift_takings (KmReading  *reading,
-                    const char *centre,
-                    const char *id,
-                    json_t     *json,
-                    gboolean    counted,
-                    GError    **error)
-{
-  gint64 receipts = 0, total = 0, cash = 0, card = 0, wallet = 0, orders = 0, pass_through = 0, paid_in = 0;
-  json_t *takings = json_object ();
-
-  km_json_set (json, "takings", takings);
-  if (km_db_one (reading->db, KM_SQL ("SELECT receipts, total, cash, card, wallet, orders, pass_through, paid_in FROM sum_shift WHERE centre = $1 AND day = '' AND shift = $2"),
-                 error, "ss", centre, id, "iiiiiiii", &receipts, &total, &cash, &card, &wallet, &orders, &pass_through, &paid_in) < 0)
-    return FALSE;
-  km_json_set_integer (takings, "receipts", receipts);
-  km_json_set_integer (takings, "card", card);
-  km_json_set_integer (takings, "wallet", wallet);
-  km_json_set_integer (takings, "order", orders);
-  km_json_set_integer (takings, "paid_in", paid_in);
-  /* A blind count: what should lie in the drawer, and what it could be reckoned from, is said afterwards. */
-  if (counted)
-    {
-      km_json_set_integer (takings, "total", total);
-      km_json_set_integer (takings, "cash", cash);
-      km_json_set_integer (takings, "pass_through", pass_through);
-    }
-  return TRUE;
-}
-
-static json_t *
-shift_from_row (KmReading      *reading,
-                KmRows         *rows,
-                const KmCaller *caller,
-                GError        **error)
-{
-  g_autoptr (json_t) json = json_object ();
-  const char *centre = km_rows_text (rows, 1);
-  gboolean counted = !km_rows_is_null (rows, 8);
-  const char *denominations = km_rows_text (rows, 10);
-
-  if (caller->centre != NULL && g_strcmp0 (centre, caller->centre) != 0)
-    {
-      km_error_set (error, KM_ERROR_FORBIDDEN, "other-centre", NULL, "The shift belongs to another centre");
-      return NULL;
-    }
-  if (caller->role == KM_ROLE_CLERK && g_strcmp0 (km_rows_text (rows, 4), caller->account) != 0)
-    {
-      km_error_set (error, KM_ERROR_FORBIDDEN, "forbidden", NULL, "The shift is another person's");
-      return NULL;
-    }
-  km_json_set_string (json, "shift", km_rows_text (rows, 0));
-  km_json_set_string (json, "centre", centre);
-  km_json_set_string (json, "day", km_rows_text (rows, 2));
-  km_json_set_string (json, "counter", km_rows_text (rows, 3));
-  km_json_set_string (json, "account", km_rows_text (rows, 4));
-  km_json_set_string (json, "state", km_rows_text (rows, 5));
-  km_json_set_time (json, "opened_at", km_rows_int (rows, 6));
-  km_json_set_integer (json, "float", km_rows_int (rows, 7));
-  km_json_set_time (json, "counted_at", counted ? km_rows_int (rows, 8) : KM_TIME_NONE);
-  km_json_set (json, "counted", counted ? json_integer (km_rows_int (rows, 9)) : NULL);
-  km_json_set (json, "denominations", denominations != NULL ? json_loads (denominations, 0, NULL) : NULL);
-  km_json_set (json, "expected", counted && !km_rows_is_null (rows, 11) ? json_integer (km_rows_int (rows, 11)) : NULL);
-  km_json_set_time (json, "closed_at", km_rows_is_null (rows, 12) ? KM_TIME_NONE : km_rows_int (rows, 12));
-  if (!read_shift_takings (reading, centre, km_rows_text (rows, 0), json, counted, error))
-    return NULL;
-  return g_steal_pointer (&json);
-}
-
-static json_t *
-read_shift (KmReading      *reading,
-            const KmCaller *caller,
-            const char     *id,
-            GError        **error)
-{
-  g_autoptr (KmRows) rows = km_db_query (reading->db, KM_SQL ("SELECT id, centre, day, counter, account, state, opened_at, float_piastres, counted_at, counted, denominations, expected, closed_at FROM shift WHERE id = $1"),
-                                         error, "s", id);
-  int step = rows != NULL ? km_rows_next (rows, error) : -1;
-
-  if (step == 1)
-    return shift_from_row (reading, rows, caller, error);
-  if (step == 0)
-    km_error_set (error, KM_ERROR_NOT_FOUND, "not-found", NULL, "There is no such shift here");
-  return NULL;
-}
-
-json_t *
-km_read_shift (KmStore        *store,
-               const KmCaller *caller,
-               const char     *id,
-               GError        **error)
-{
-  KmReading reading;
-  json_t *json = km_reading_open (&reading, store, error) ? read_shift (&reading, caller, id, error) : NULL;
-
   km_reading_close (&reading);
   return json;
 }

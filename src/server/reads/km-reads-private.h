@@ -36,6 +36,16 @@ gboolean  km_read_lanes    (KmReading  *reading,
                             KmTime     *longest_since,
                             GError    **error);
 
+/* Where a page ended: the time and key of its last row, opaque to who reads. New string. */
+char     *km_read_cursor_make  (KmTime      at,
+                                const char *key);
+
+/* Reads it again; without a cursor (NULL) @at and @key stay as they are. FALSE: "bad-body". */
+gboolean  km_read_cursor_parse (const char *cursor,
+                                KmTime     *at,
+                                char      **key,
+                                GError    **error);
+
 /* The codes of a text with blanks between, as an array. */
 json_t   *km_read_codes    (const char *text);
 

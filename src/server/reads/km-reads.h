@@ -66,6 +66,59 @@ json_t  *km_read_shift        (KmStore        *store,
                                const char     *id,
                                GError        **error);
 
+/* Receipts of the caller's centre by number, identity, name, ticket or day: pages of the newest first. @body is as it came. For the
+ * pool. */
+json_t  *km_read_search       (KmStore        *store,
+                               const KmCaller *caller,
+                               json_t         *body,
+                               KmTime          now,
+                               GError        **error);
+
+/* Requests of the caller's centre in one state, the next promise first; an officer's own authority alone, with their forms. For the
+ * pool. */
+typedef struct
+{
+  const char *authority; /* nullable: all */
+  const char *state;     /* nullable: received */
+  const char *cursor;    /* nullable */
+  gint64 limit;          /* 0: as many as usual */
+} KmRequestsQuery;
+
+json_t  *km_read_requests     (KmStore               *store,
+                               const KmCaller        *caller,
+                               const KmRequestsQuery *query,
+                               KmTime                 now,
+                               GError               **error);
+
+/* What a supervisor must look at (@state NULL or "open") or has looked at ("closed"). */
+json_t  *km_read_cases        (KmStore        *store,
+                               const char     *centre,
+                               const char     *state,
+                               const char     *cursor,
+                               KmTime          now,
+                               GError        **error);
+
+/* The day of all centres in figures. @etag gets a new string; when @known (nullable) has it, the answer is NULL without an error. For
+ * the pool. */
+json_t  *km_read_all_centres  (KmStore        *store,
+                               const char     *known,
+                               KmTime          now,
+                               char          **etag,
+                               GError        **error);
+
+/* A report of the period from @from to @to (ISO dates) over the caller's centre, or over all of them: {name, from, to, columns, rows}.
+ * "unknown-report". For the pool. */
+json_t  *km_read_report       (KmStore        *store,
+                               const char     *centre,
+                               const char     *name,
+                               const char     *from,
+                               const char     *to,
+                               GError        **error);
+
+/* The same as a table for a spreadsheet: UTF-8 with its mark, CRLF, money in pounds; headings in Arabic, or in English. */
+GBytes  *km_report_to_csv     (json_t         *report,
+                               gboolean        english);
+
 /* How far the till's facts have come. */
 json_t  *km_read_till         (KmStore        *store,
                                const char     *till,
