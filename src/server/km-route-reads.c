@@ -3,14 +3,15 @@
 
 #include <string.h>
 
-#include "km-fee-approval.h"
-#include "km-settings.h"
+#include "km-approval.h"
 #include "km-error.h"
+#include "km-fee-approval.h"
 #include "km-json.h"
 #include "km-quote.h"
 #include "km-reads.h"
 #include "km-routes.h"
 #include "km-server-private.h"
+#include "km-settings.h"
 #include "km-subject.h"
 
 static void
@@ -165,11 +166,47 @@ quote_to_json (KmServer      *server,
   return json;
 }
 
+/* An exemption stands on a signature that is still good: what is signed too late is refused before any money. */
+static gboolean
+check_exemptions (KmServer            *server,
+                  const KmCaller      *caller,
+                  const KmTransaction *transaction,
+                  GError             **error)
+{
+  for (guint i = 0; i < transaction->adjustments->len; i++)
+    {
+      const KmTransactionAdjustment *adjustment = g_ptr_array_index (transaction->adjustments, i);
+      g_autofree char *field = g_strdup_printf ("/adjustments/%u", i);
+      gboolean open = FALSE, read;
+      KmDb *db;
+
+      if (strcmp (adjustment->code, "exemption") != 0)
+        continue;
+      if (adjustment->approval == NULL || *adjustment->approval == '\0' || adjustment->basis == NULL || *adjustment->basis == '\0')
+        {
+          km_error_set (error, KM_ERROR_FORBIDDEN, "approval-needed", field, "an exemption has a legal basis and a second signature");
+          return FALSE;
+        }
+      db = km_store_take_reader (server->store, error);
+      read = db != NULL && km_approval_is_open (db, adjustment->approval, "transaction.complete", caller->centre, km_clock_now (server->clock), &open, error);
+      km_store_give_reader (server->store, db);
+      if (!read)
+        return FALSE;
+      if (!open)
+        {
+          km_error_set (error, KM_ERROR_FORBIDDEN, "bad-approval", field, "not for a transaction, used, or expired");
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 void
 km_route_quote (KmRequest *request,
                 gpointer   user_data)
 {
   KmServer *server = user_data;
+  const KmSubject *subject = km_request_get_subject (request);
   gsize length;
   const char *text = km_request_get_body (request, &length);
   g_autoptr (GError) error = NULL;
@@ -178,11 +215,10 @@ km_route_quote (KmRequest *request,
   g_autoptr (KmCatalogue) catalogue = transaction != NULL ? km_store_ref_catalogue (server->store, NULL, &error) : NULL;
   g_autoptr (KmQuote) quote = NULL;
   g_autoptr (KmQuoteDifference) difference = NULL;
-  const KmSubject *subject = km_request_get_subject (request);
   KmProblem *not_offered = NULL;
   json_t *json;
 
-  if (catalogue != NULL)
+  if (catalogue != NULL && check_exemptions (server, subject->caller, transaction, &error))
     quote = km_quote (catalogue, transaction, km_clock_now (server->clock), km_store_get_zone (server->store), &error);
   if (quote == NULL)
     {

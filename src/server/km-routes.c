@@ -24,16 +24,20 @@ static const KmRoute routes[] = {
   { "PUT", "/v1/catalogues/{version}", CATALOGUE_BODY, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_upload_catalogue },
   { "GET", "/v1/centres", 0, KM_ACCESS_ANYONE, 0, km_route_centres },
   { "GET", "/v1/centres/{centre}", 0, KM_ACCESS_ANYONE, 0, km_route_centre },
+  { "GET", "/v1/centres/{centre}/cases", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_cases },
   { "GET", "/v1/centres/{centre}/dashboard", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_dashboard },
   { "GET", "/v1/centres/{centre}/days", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_days },
   { "GET", "/v1/centres/{centre}/days/{day}", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_day },
   { "GET", "/v1/centres/{centre}/queue", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_queue },
   { "POST", "/v1/commands", KM_COMMAND_MAX_REQUEST_BYTES, KM_ACCESS_ANYONE, 0, km_route_commands },
+  { "GET", "/v1/dashboard", 0, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_all_centres },
   { "GET", "/v1/events", 0, KM_ACCESS_EITHER, STAFF | KM_ROLE_DEVICE, km_route_events },
   { "GET", "/v1/openapi.json", 0, KM_ACCESS_ANYONE, 0, km_route_openapi },
   { "POST", "/v1/passwords", SMALL_BODY, KM_ACCESS_PERSON, KM_ROLE_ADMINISTRATOR, km_route_password },
   { "GET", "/v1/public/centres/{centre}/queue", 0, KM_ACCESS_ANYONE, 0, km_route_waits },
   { "GET", "/v1/receipts/{number}", 0, KM_ACCESS_PERSON, MONEY, km_route_receipt },
+  { "GET", "/v1/reports/{name}", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_report },
+  { "GET", "/v1/requests", 0, KM_ACCESS_PERSON, KM_ROLE_AUTHORITY | KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_requests },
   { "POST", "/v1/sessions", SMALL_BODY, KM_ACCESS_ANYONE, 0, km_route_sign_in },
   { "GET", "/v1/sessions/current", 0, KM_ACCESS_PERSON, KM_ROLE_ANY, km_route_who_am_i },
   { "DELETE", "/v1/sessions/current", 0, KM_ACCESS_PERSON, KM_ROLE_ANY, km_route_sign_out },
@@ -42,6 +46,7 @@ static const KmRoute routes[] = {
   { "GET", "/v1/tills", 0, KM_ACCESS_PERSON, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, km_route_tills },
   { "GET", "/v1/tills/current", 0, KM_ACCESS_TILL, 0, km_route_till },
   { "POST", "/v1/transactions/quote", KM_COMMAND_MAX_BYTES, KM_ACCESS_PERSON, KM_ROLE_CLERK | KM_ROLE_SUPERVISOR, km_route_quote },
+  { "POST", "/v1/transactions/search", SMALL_BODY, KM_ACCESS_PERSON, MONEY, km_route_search },
   { "GET", "/v1/transactions/{id}", 0, KM_ACCESS_PERSON, MONEY, km_route_transaction },
 };
 
@@ -112,7 +117,7 @@ has_address_turn (KmServer  *server,
 
   if (is_this_machine (peer) || route->handler == km_route_health)
     return TRUE;
-  return has_turn (route->handler == km_route_sign_in ? server->sign_ins : server->addresses, request, peer);
+  return has_turn (route->handler == km_route_sign_in || route->handler == km_route_approve ? server->sign_ins : server->addresses, request, peer);
 }
 
 /* A false token costs one of the address's turns; a right one none, or a hall full of tills would hold itself back. */

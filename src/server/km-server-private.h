@@ -5,6 +5,7 @@
 
 #include "km-chores.h"
 #include "km-event-log.h"
+#include "km-pool.h"
 #include "km-presence.h"
 #include "km-rates.h"
 #include "km-server.h"
@@ -24,6 +25,7 @@ struct _KmServer
   KmPresence *presence;
   KmHttp *http;
   KmStreams *streams;
+  KmPool *pool;
   GBytes *openapi;
   KmRates *accounts;   /* requests of an account or a till */
   KmRates *addresses;  /* requests without a token, or with a false one, of an address */

@@ -34,6 +34,7 @@ fill_pattern (const char *pattern,
   g_string_replace (path, "{number}", "ASW-T01-2627-999999", 0);
   g_string_replace (path, "{version}", "3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a3a", 0);
   g_string_replace (path, "{id}", "0193a5b2-7c1e-7a3b-9c55-3f0a12345678", 0);
+  g_string_replace (path, "{name}", "visits-saved", 0);
   if (strcmp (pattern, "/v1/events") == 0)
     g_string_append_printf (path, "?centre=%s", centre);
   return g_string_free (g_steal_pointer (&path), FALSE);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
 #include "km-json.h"
+#include "km-payment.h"
 #include "km-reads-private.h"
 #include "km-view.h"
 

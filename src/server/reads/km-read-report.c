@@ -296,6 +296,7 @@ run_report (Run        *run,
             const char *to,
             GError    **error)
 {
+  static const char *const keys[] = { [KEY_NONE] = NULL, [KEY_AUTHORITY] = "authority", [KEY_METHOD] = "method", [KEY_CLERK] = "clerk", [KEY_LANE] = "lane" };
   GPtrArray *centres = km_directory_get_centres (run->reading->directory);
   g_autoptr (json_t) json = json_object ();
   json_t *list = json_array (), *totals;
@@ -303,6 +304,7 @@ run_report (Run        *run,
   km_json_set_string (json, "name", run->report->name);
   km_json_set_string (json, "title_ar", run->report->title_ar);
   km_json_set_string (json, "title_en", run->report->title_en);
+  km_json_set_string (json, "key", keys[run->report->key]);
   km_json_set_string (json, "centre", centre);
   km_json_set_string (json, "from", from);
   km_json_set_string (json, "to", to);

@@ -78,7 +78,7 @@ km_report_to_csv (json_t  *report,
 {
   GString *csv = g_string_new ("\357\273\277");
   json_t *rows = km_json_get_array (report, "rows"), *column, *row;
-  gboolean named = km_json_get_string (json_array_get (rows, 0), "key", NULL) != NULL;
+  gboolean named = km_json_get_string (report, "key", NULL) != NULL;
   gsize i;
 
   g_string_append (csv, english ? "Day,Centre" : "اليوم,المركز");
