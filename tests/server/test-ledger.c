@@ -420,12 +420,34 @@ report (const char *token,
   return km_test_request (server, "GET", path, token, NULL, NULL);
 }
 
+/* A visitor who waits, is served, and says how it was. */
+static void
+serve_and_rate (void)
+{
+  static const char *const kinds[] = { "ticket.start", "ticket.finish", "ticket.rate" };
+  g_autofree char *ticket = km_test_issue (server, clerk, "CIV");
+
+  assert_decided (clerk, "ticket.call-next", json_pack ("{s:s}", "counter", "ASW-01"));
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      json_t *body = json_pack ("{s:s, s:s}", "ticket", ticket, "counter", "ASW-01");
+      json_t *element;
+
+      if (i == 2)
+        json_object_set_new (body, "score", json_integer (4));
+      element = km_test_send (server, till->token, km_test_fact (till, "clerk", kinds[i], body));
+      if (json_array_size (json_object_get (element, "flags")) != 0)
+        g_error ("%s: %s", kinds[i], json_dumps (element, 0));
+      json_decref (element);
+    }
+}
+
 #define PERIOD "from=2020-01-01&to=2029-12-01"
 
 static void
 test_reports (Scene *scene, gconstpointer data)
 {
-  static const char *const names[] = { "promises-kept", "revenue-by-authority", "revenue-by-clerk", "revenue-by-method", "visits-saved", "waiting-times" };
+  static const char *const names[] = { "promises-kept", "revenue-by-authority", "revenue-by-clerk", "revenue-by-method", "satisfaction", "visits-saved", "waiting-times" };
   static const struct
   {
     const char *name, *query;
@@ -441,7 +463,7 @@ test_reports (Scene *scene, gconstpointer data)
   };
   gint64 net = -1;
 
-  g_free (km_test_issue (server, clerk, "CIV"));
+  serve_and_rate ();
   assert_decided (supervisor, "transaction.void", json_pack ("{s:s, s:s}", "receipt", receipts[2], "reason", "twice"));
   for (gsize i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -473,6 +495,8 @@ test_reports (Scene *scene, gconstpointer data)
           g_assert_true (net < 0 || net == sum);
           net = sum;
         }
+      if (strcmp (names[i], "satisfaction") == 0)
+        g_assert_cmpint (km_json_get_integer (json_object_get (json->json, "totals"), "score_average", 0), ==, 400);
       if (strcmp (names[i], "visits-saved") == 0)
         /* Three receipts of four authorities each, one of them void. */
         g_assert_cmpint (km_json_get_integer (json_object_get (json->json, "totals"), "visits_saved", 0), ==, 6);

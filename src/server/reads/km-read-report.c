@@ -18,6 +18,7 @@ typedef enum
   SECONDS,  /* added up */
   AVERAGE,  /* the figure `of` by `by`: seconds */
   SHARE,    /* the figure `of` by `by`, in hundredths of a percent */
+  SCORE,    /* the figure `of` by `by`, in hundredths */
 } Type;
 
 typedef struct
@@ -35,6 +36,7 @@ typedef enum
   KEY_METHOD,
   KEY_CLERK,
   KEY_LANE,
+  KEY_COUNTER,
 } Key;
 
 #define MAX_COLUMNS 10
@@ -83,6 +85,11 @@ static const Report reports[] = {
       { "backs", "مرات الرد", "Hand-backs", COUNT, 0, 0 },
       { "back", "المردود", "Handed back", PIASTRES, 0, 0 },
       { "piastres", "الصافي", "Net", PIASTRES, 0, 0 } } },
+  { "satisfaction", "رضا المتعاملين", "Satisfaction", KEY_COUNTER,
+    KM_SQL ("SELECT day, counter, ratings, score FROM sum_rating WHERE centre = $1 AND day >= $2 AND day <= $3 ORDER BY day, counter"),
+    { { "ratings", "التقييمات", "Ratings", COUNT, 0, 0 },
+      { "score", "مجموع الدرجات", "Score", COUNT, 0, 0 },
+      { "score_average", "متوسط الدرجة", "Average score", SCORE, 1, 0 } } },
   { "visits-saved", "الزيارات الموفرة", "Visits saved", KEY_NONE,
     KM_SQL ("SELECT day, part, receipts - voids, requests, visits_saved FROM sum_day WHERE centre = $1 AND day >= $2 AND day <= $3 AND part = 'day' ORDER BY day"),
     { { "receipts", "الإيصالات", "Receipts", COUNT, 0, 0 },
@@ -113,7 +120,7 @@ find_report (const char *name)
 static gboolean
 is_reckoned (const Column *column)
 {
-  return column->type == AVERAGE || column->type == SHARE;
+  return column->type == AVERAGE || column->type == SHARE || column->type == SCORE;
 }
 
 /* ---- Who a key is ---- */
@@ -186,6 +193,9 @@ describe_key (Run            *run,
         if (strcmp (methods[i][0], key) == 0)
           set_names (row, key, methods[i][1], methods[i][2]);
       return;
+    case KEY_COUNTER:
+      set_names (row, key, NULL, NULL);
+      return;
     case KEY_NONE:
     default:
       return;
@@ -202,7 +212,7 @@ reckon (const Column *column,
 
   if (by == 0)
     return 0;
-  return column->type == SHARE ? values[column->of] * 10000 / by : values[column->of] / by;
+  return values[column->of] * (column->type == SHARE ? 10000 : column->type == SCORE ? 100 : 1) / by;
 }
 
 static void
@@ -280,7 +290,7 @@ check_period (const char *from,
 static json_t *
 columns_to_json (const Report *report)
 {
-  static const char *const types[] = { [COUNT] = "count", [PIASTRES] = "piastres", [SECONDS] = "seconds", [AVERAGE] = "seconds", [SHARE] = "share" };
+  static const char *const types[] = { [COUNT] = "count", [PIASTRES] = "piastres", [SECONDS] = "seconds", [AVERAGE] = "seconds", [SHARE] = "share", [SCORE] = "score" };
   json_t *list = json_array ();
 
   for (guint i = 0; i < MAX_COLUMNS && report->columns[i].name != NULL; i++)
@@ -296,7 +306,7 @@ run_report (Run        *run,
             const char *to,
             GError    **error)
 {
-  static const char *const keys[] = { [KEY_NONE] = NULL, [KEY_AUTHORITY] = "authority", [KEY_METHOD] = "method", [KEY_CLERK] = "clerk", [KEY_LANE] = "lane" };
+  static const char *const keys[] = { [KEY_NONE] = NULL, [KEY_AUTHORITY] = "authority", [KEY_METHOD] = "method", [KEY_CLERK] = "clerk", [KEY_LANE] = "lane", [KEY_COUNTER] = "counter" };
   GPtrArray *centres = km_directory_get_centres (run->reading->directory);
   g_autoptr (json_t) json = json_object ();
   json_t *list = json_array (), *totals;

@@ -31,13 +31,13 @@ add_text (GString    *csv,
   g_string_append_c (csv, '"');
 }
 
-/* Piastres as pounds, shares as percent: both are hundredths. */
+/* Piastres as pounds, shares as percent, scores: all are hundredths. */
 static void
 add_figure (GString    *csv,
             const char *type,
             gint64      value)
 {
-  if (strcmp (type, "piastres") == 0 || strcmp (type, "share") == 0)
+  if (strcmp (type, "piastres") == 0 || strcmp (type, "share") == 0 || strcmp (type, "score") == 0)
     g_string_append_printf (csv, "%s%" G_GINT64_FORMAT ".%02d", value < 0 ? "-" : "", ABS (value) / 100, (int) (ABS (value) % 100));
   else
     g_string_append_printf (csv, "%" G_GINT64_FORMAT, value);
