@@ -147,6 +147,29 @@ test_search (Scene *scene, gconstpointer data)
     }
 }
 
+/* By what stands on the visitor's slip, in either letters. */
+static void
+test_by_ticket (Scene *scene, gconstpointer data)
+{
+  g_autofree char *ticket = km_test_issue (server, clerk, "CIV");
+  static const char *const labels[] = { "M 1", "m1", "م ١", "م1" };
+  g_autofree char *number = NULL;
+  json_t *element;
+
+  assert_decided (clerk, "ticket.call-next", json_pack ("{s:s}", "counter", "ASW-01"));
+  element = km_test_send (server, till->token, km_test_fact (till, "clerk", "transaction.complete", km_test_transaction (till, "clerk", "ASW-01", shift, ticket)));
+  g_assert_cmpint (json_array_size (json_object_get (element, "flags")), ==, 0);
+  number = g_strdup (km_json_get_string (json_object_get (element, "result"), "receipt", ""));
+  json_decref (element);
+  for (gsize i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      g_autoptr (KmReply) reply = search (clerk, json_pack ("{s:s}", "ticket", labels[i]));
+
+      g_assert_cmpint (json_array_size (json_object_get (reply->json, "receipts")), ==, 1);
+      g_assert_cmpstr (km_json_get_string (json_array_get (json_object_get (reply->json, "receipts"), 0), "number", ""), ==, number);
+    }
+}
+
 static void
 test_pages (Scene *scene, gconstpointer data)
 {
@@ -555,6 +578,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/ledger/search", "c", test_search);
+  ADD ("/ledger/by-ticket", "", test_by_ticket);
   ADD ("/ledger/pages", "", test_pages);
   ADD ("/ledger/bad-searches", "", test_bad_searches);
   ADD ("/ledger/requests", "o", test_requests);

@@ -18,6 +18,7 @@ typedef struct
 {
   KmTransaction *transaction;
   char *till; /* of the number */
+  char *ticket; /* nullable: as the server knows it, which may not be the id it had at an offline counter */
   char fiscal_year[5];
   guint serial;
   gboolean day_closed;
@@ -29,6 +30,7 @@ complete_clear (Complete *complete)
 {
   g_clear_pointer (&complete->transaction, km_transaction_unref);
   g_free (complete->till);
+  g_free (complete->ticket);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Complete, complete_clear)
@@ -160,6 +162,7 @@ check_place (KmApply *apply, Complete *complete, GError **error)
         km_apply_flag (apply, "unknown-ticket");
       else if (g_strcmp0 (row->ticket->counter, receipt->counter_code) != 0)
         km_apply_flag (apply, "ticket-elsewhere");
+      complete->ticket = g_strdup (row != NULL ? row->ticket->id : transaction->ticket);
     }
 
   switch (km_db_one (apply->db, KM_SQL ("SELECT state, account FROM shift WHERE id = $1"), error, "s", receipt->shift, "ss", &state, &account))
@@ -335,7 +338,7 @@ write_receipt (KmApply *apply, const Complete *complete, GError **error)
                             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)"),
                     error, "ssssssiiiisssssiiiiiissss", receipt->number, apply->command->id, apply->centre->centre, apply->day, complete->till,
                     complete->fiscal_year, (gint64) complete->serial, receipt->at, apply->now, (gint64) complete->day_closed,
-                    receipt->clerk_username, receipt->counter_code, receipt->shift, transaction->ticket, transaction->catalogue,
+                    receipt->clerk_username, receipt->counter_code, receipt->shift, complete->ticket, transaction->catalogue,
                     transaction->total, complete->cash, complete->electronic, complete->pass_through,
                     km_transaction_adjustment (transaction, "surcharge"), km_transaction_adjustment (transaction, "rounding"), receipt->hash,
                     receipt->previous, flags, body)

@@ -119,14 +119,19 @@ by_ticket (Search  *search,
   for (guint i = 0; i < centre->lanes->len; i++)
     {
       const KmLane *lane = g_ptr_array_index (centre->lanes, i);
+      g_autofree char *ticket = NULL;
       g_autoptr (KmRows) rows = NULL;
-      int step;
+      int found, step;
 
       if (strcmp (letter, lane->letter) != 0 && g_ascii_strcasecmp (letter, lane->latin) != 0)
         continue;
-      rows = km_db_query (search->reading->db,
-                          KM_SQL ("SELECT r.at, r.number FROM ticket t JOIN receipt r ON r.ticket = t.id WHERE t.centre = $1 AND t.day = $2 AND t.label_lane = $3 AND t.number = $4 AND t.origin = 'issued' UNION ALL SELECT r.at, r.number FROM ticket t JOIN ticket_alias a ON a.ticket = t.id JOIN receipt r ON r.ticket = a.id WHERE t.centre = $1 AND t.day = $2 AND t.label_lane = $3 AND t.number = $4 AND t.origin = 'issued' ORDER BY 1 DESC LIMIT 50"),
-                          error, "sssi", search->centre, search->day != NULL ? search->day : today, lane->lane, number);
+      found = km_db_one (search->reading->db, KM_SQL ("SELECT id FROM ticket WHERE centre = $1 AND day = $2 AND label_lane = $3 AND number = $4 AND origin = 'issued'"), error, "sssi",
+                         search->centre, search->day != NULL ? search->day : today, lane->lane, number, "s", &ticket);
+      if (found < 0)
+        return FALSE;
+      if (found == 0)
+        continue;
+      rows = km_db_query (search->reading->db, KM_SQL ("SELECT at, number FROM receipt WHERE ticket = $1 ORDER BY at DESC LIMIT 50"), error, "s", ticket);
       step = rows != NULL ? 1 : -1;
       while (step == 1 && (step = km_rows_next (rows, error)) == 1)
         add_hit (search, km_rows_int (rows, 0), km_rows_text (rows, 1));
