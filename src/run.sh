@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Installs what is missing (data/packages; as root or by sudo, nothing when all is there), builds, and opens the counter in practice mode:
-# a server of its own, visitors who keep arriving, accounts clerk, clerk2 and supervisor with the password «practice».
+# a server of its own, visitors who keep arriving, accounts clerk, clerk2, supervisor, reception and display with the password «practice».
 #   sh src/run.sh [OPTIONS OF khadamat-counter]      for example: --language en, --window dashboard
 # Without a display it says so and plays the whole main job on a virtual one, saying each step; the pictures and the receipt are
 # left in build/tour/.
