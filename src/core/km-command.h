@@ -39,6 +39,7 @@ typedef struct {
 
   /*< private >*/
   gatomicrefcount ref_count;
+  char hash[KM_HASH_HEX_LENGTH]; /* of one that was read; "": not reckoned */
 } KmCommand;
 
 /* A new command; takes a reference to @body (an object). n, actor, after and valid_until are unset: set them before sharing. */
@@ -47,7 +48,8 @@ KmCommand *km_command_ref (KmCommand *command);
 void       km_command_unref (KmCommand *command);
 void       km_command_set_actor (KmCommand *command, const char *actor);
 
-/* Strict. Errors: KM_ERROR_INVALID "bad-body" with the field; KM_ERROR_TOO_LARGE above KM_COMMAND_MAX_BYTES. */
+/* Strict. Errors: KM_ERROR_INVALID "bad-body" with the field; KM_ERROR_TOO_LARGE above KM_COMMAND_MAX_BYTES. Reckons the hash
+ * too, so that the thread that executes it need not: what was read is not changed afterwards. */
 KmCommand *km_command_from_json (json_t *json, GError **error);
 json_t    *km_command_to_json (const KmCommand *command);
 

@@ -13,6 +13,7 @@ typedef struct {
   char *text;
   gsize length, size;
   gboolean sorted;
+  KmJsonMemo *memo;
 } Buffer;
 
 static char *
@@ -155,9 +156,29 @@ put_object (Buffer *buffer, json_t *json)
   put_char (buffer, '}');
 }
 
+/* The remembered value: its text is there, or written now. */
+static void
+put_memo (Buffer *buffer, json_t *json)
+{
+  KmJsonMemo *memo = buffer->memo;
+  gsize from = buffer->length;
+
+  if (memo->text != NULL) {
+    put (buffer, memo->text, memo->length);
+    return;
+  }
+  put_object (buffer, json);
+  memo->length = buffer->length - from;
+  memo->text = g_strndup (buffer->text + from, memo->length);
+}
+
 static void
 put_value (Buffer *buffer, json_t *json)
 {
+  if (buffer->memo != NULL && json == buffer->memo->json && json_is_object (json)) {
+    put_memo (buffer, json);
+    return;
+  }
   switch (json_typeof (json)) {
     case JSON_OBJECT:
       put_object (buffer, json);
@@ -194,9 +215,9 @@ put_value (Buffer *buffer, json_t *json)
 }
 
 static char *
-dump (json_t *json, gboolean sorted, gsize *length)
+dump (json_t *json, gboolean sorted, KmJsonMemo *memo, gsize *length)
 {
-  Buffer buffer = { .sorted = sorted };
+  Buffer buffer = { .sorted = sorted, .memo = memo };
 
   reserve (&buffer, 1023);
   put_value (&buffer, json);
@@ -209,11 +230,27 @@ dump (json_t *json, gboolean sorted, gsize *length)
 char *
 km_json_dump_canonical (json_t *json, gsize *length)
 {
-  return dump (json, TRUE, length);
+  return dump (json, TRUE, NULL, length);
 }
 
 char *
 km_json_dump (json_t *json, gsize *length)
 {
-  return dump (json, FALSE, length);
+  return dump (json, FALSE, NULL, length);
+}
+
+char *
+km_json_dump_memo (json_t *json, KmJsonMemo *memo, gsize *length)
+{
+  return dump (json, FALSE, memo, length);
+}
+
+void
+km_json_memo_set (KmJsonMemo *memo, json_t *json)
+{
+  if (memo->json == json && json != NULL)
+    return;
+  json_decref (memo->json);
+  memo->json = json_incref (json);
+  g_clear_pointer (&memo->text, g_free);
 }

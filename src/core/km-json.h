@@ -26,6 +26,20 @@ char *km_json_dump_canonical (json_t *json, gsize *length);
 /* Compact in the members' own order, for the wire. g_free. */
 char *km_json_dump (json_t *json, gsize *length);
 
+/* The text of one value that stands in several others (a ticket in its event, in its counter's and in the answer): written once. A
+ * memo of zeros is empty. The value must not change while it is remembered. */
+typedef struct {
+  json_t *json;
+  char   *text;
+  gsize   length;
+} KmJsonMemo;
+
+/* Remembers @json (a reference is taken; NULL: nothing) in place of what was remembered. */
+void km_json_memo_set (KmJsonMemo *memo, json_t *json);
+
+/* km_json_dump () that takes the remembered value's text as it is, or remembers it. */
+char *km_json_dump_memo (json_t *json, KmJsonMemo *memo, gsize *length);
+
 /* ---- Strict reading by a table ---- */
 
 typedef enum {

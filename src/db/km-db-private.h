@@ -23,7 +23,8 @@ typedef struct
   KmDb *(*open) (const char *path, KmDbFlags flags, GError **error);
   void (*close) (KmDb *db);
   gboolean (*exec) (KmDb *db, const char *sql, GError **error);
-  KmRows *(*query) (KmDb *db, const char *sql, const KmDbValue *values, guint n_values, GError **error);
+  /* `stay`: text and blobs outlive the rows; else they are copied. */
+  KmRows *(*query) (KmDb *db, const char *sql, const KmDbValue *values, guint n_values, gboolean stay, GError **error);
   int (*rows_next) (KmRows *rows, GError **error);
   void (*rows_free) (KmRows *rows);
   char (*rows_type) (KmRows *rows, int column); /* i, s, b, n; ? for anything else or no such column */

@@ -15,19 +15,28 @@
 #include "km-db-private.h"
 #include "km-db.h"
 
+#define MAX_LITERALS 2000 /* beyond: found by their text */
+/* What SQLite keeps at hand for short-lived values: the default of 40 pieces is used up by one command. */
+#define LOOKASIDE_BYTES 1200
+#define LOOKASIDE_PIECES 200
+
 typedef struct
 {
   KmDb parent;
   sqlite3 *handle;
   GHashTable *statements; /* SQL → Statement */
+  GHashTable *literals;   /* where an SQL literal lies → its Statement: nearly every statement is one, and long */
   int lock_fd;
 } KmDbSqlite;
 
 typedef struct
 {
   sqlite3_stmt *handle;
-  gboolean in_use; /* by rows that are not freed yet */
+  const char *sql;  /* the key it is kept under */
+  int n_values;
+  gboolean in_use;  /* by rows that are not freed yet */
   gboolean cached;
+  gboolean copied;  /* it holds copies of values, to be let go with the rows */
 } Statement;
 
 typedef struct
@@ -150,6 +159,7 @@ sqlite_close (KmDb *db)
 {
   KmDbSqlite *self = (KmDbSqlite *) db;
 
+  g_hash_table_unref (self->literals);
   g_hash_table_unref (self->statements);
   if (self->handle != NULL && sqlite3_close (self->handle) != SQLITE_OK)
     g_critical ("km-db: %s closed while rows are open", self->parent.path);
@@ -170,6 +180,8 @@ configure (void)
   if (g_once_init_enter (&done))
     {
       sqlite3_config (SQLITE_CONFIG_STMTJRNL_SPILL, 512 * 1024);
+      /* Nobody asks SQLite what memory it has, and counting takes a lock at each allocation of every connection. */
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
       g_once_init_leave (&done, 1);
     }
 }
@@ -186,6 +198,7 @@ sqlite_open (const char *path, KmDbFlags flags, GError **error)
   self->parent.path = g_strdup (path);
   self->lock_fd = -1;
   self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, statement_free);
+  self->literals = g_hash_table_new (NULL, NULL);
 
   if (!take_file (self, flags, error) || ((flags & KM_DB_EXCLUSIVE_LOCK) != 0 && !take_lock (self, error)))
     goto failed;
@@ -197,6 +210,7 @@ sqlite_open (const char *path, KmDbFlags flags, GError **error)
       fail (self, result, error);
       goto failed;
     }
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES, LOOKASIDE_PIECES);
   sqlite3_busy_timeout (self->handle, 5000);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -231,10 +245,24 @@ rewrite (const char *sql)
   return g_string_free (text, FALSE);
 }
 
+/* The kept statement of this text. A literal is found by its place, and looked at all the same: another text may lie there later. */
+static Statement *
+find_kept (KmDbSqlite *self, const char *sql)
+{
+  Statement *statement = g_hash_table_lookup (self->literals, sql);
+
+  if (statement != NULL && strcmp (statement->sql, sql) == 0)
+    return statement;
+  statement = g_hash_table_lookup (self->statements, sql);
+  if (statement != NULL && g_hash_table_size (self->literals) < MAX_LITERALS)
+    g_hash_table_insert (self->literals, (gpointer) sql, statement);
+  return statement;
+}
+
 static Statement *
 prepare (KmDbSqlite *self, const char *sql, GError **error)
 {
-  Statement *statement = g_hash_table_lookup (self->statements, sql);
+  Statement *statement = find_kept (self, sql);
   g_autofree char *text = NULL;
   const char *tail = NULL;
   gboolean again = statement != NULL; /* the kept one is being read: this query gets one of its own */
@@ -258,9 +286,15 @@ prepare (KmDbSqlite *self, const char *sql, GError **error)
       statement_free (statement);
       return NULL;
     }
+  statement->n_values = sqlite3_bind_parameter_count (statement->handle);
   statement->cached = !again;
   if (!again)
-    g_hash_table_insert (self->statements, g_strdup (sql), statement);
+    {
+      char *key = g_strdup (sql);
+
+      statement->sql = key;
+      g_hash_table_insert (self->statements, key, statement);
+    }
   return statement;
 }
 
@@ -268,29 +302,30 @@ static void
 let_go (Statement *statement)
 {
   sqlite3_reset (statement->handle);
-  sqlite3_clear_bindings (statement->handle);
-  statement->in_use = FALSE;
+  /* Each value is bound anew before the statement runs again; only copies must not lie here until then. */
+  if (statement->copied)
+    sqlite3_clear_bindings (statement->handle);
+  statement->in_use = statement->copied = FALSE;
   if (!statement->cached)
     statement_free (statement);
 }
 
 static KmRows *
-sqlite_query (KmDb *db, const char *sql, const KmDbValue *values, guint n_values, GError **error)
+sqlite_query (KmDb *db, const char *sql, const KmDbValue *values, guint n_values, gboolean stay, GError **error)
 {
   KmDbSqlite *self = (KmDbSqlite *) db;
   Statement *statement = prepare (self, sql, error);
+  sqlite3_destructor_type lifetime = stay ? SQLITE_STATIC : SQLITE_TRANSIENT;
   KmRowsSqlite *rows;
 
   if (statement == NULL)
     return NULL;
-  if ((guint) sqlite3_bind_parameter_count (statement->handle) != n_values)
+  if ((guint) statement->n_values != n_values)
     {
-      g_set_error (error, KM_DB_ERROR, KM_DB_ERROR_FAILED, "%u values for %d places: %.60s", n_values,
-                   sqlite3_bind_parameter_count (statement->handle), sql);
+      g_set_error (error, KM_DB_ERROR, KM_DB_ERROR_FAILED, "%u values for %d places: %.60s", n_values, statement->n_values, sql);
       let_go (statement);
       return NULL;
     }
-  /* Values live until the rows are freed only if they are copied; text of a caller may not. */
   for (guint i = 0; i < n_values; i++)
     {
       int place = (int) i + 1;
@@ -303,11 +338,11 @@ sqlite_query (KmDb *db, const char *sql, const KmDbValue *values, guint n_values
           sqlite3_bind_int64 (statement->handle, place, values[i].integer);
           break;
         case 's':
-          sqlite3_bind_text (statement->handle, place, values[i].text, -1, SQLITE_TRANSIENT);
+          sqlite3_bind_text (statement->handle, place, values[i].text, -1, lifetime);
           break;
         case 'b':
           data = g_bytes_get_data (values[i].blob, &size);
-          sqlite3_bind_blob64 (statement->handle, place, data != NULL ? data : "", size, SQLITE_TRANSIENT);
+          sqlite3_bind_blob64 (statement->handle, place, data != NULL ? data : "", size, lifetime);
           break;
         default:
           sqlite3_bind_null (statement->handle, place);
@@ -315,6 +350,7 @@ sqlite_query (KmDb *db, const char *sql, const KmDbValue *values, guint n_values
         }
     }
   statement->in_use = TRUE;
+  statement->copied = !stay;
   rows = g_new0 (KmRowsSqlite, 1);
   rows->parent.db = db;
   rows->statement = statement;

@@ -105,7 +105,7 @@ km_db_run (KmDb *db, const char *sql, GError **error, const char *types, ...)
 
   if (!check_present (db, error))
     return FALSE;
-  rows = db->driver->query (db, sql, values, n, error);
+  rows = db->driver->query (db, sql, values, n, TRUE, error);
   if (rows == NULL)
     return FALSE;
   do
@@ -131,7 +131,7 @@ km_db_query (KmDb *db, const char *sql, GError **error, const char *types, ...)
   va_start (arguments, types);
   n = collect (values, types, &arguments);
   va_end (arguments);
-  return check_present (db, error) ? db->driver->query (db, sql, values, n, error) : NULL;
+  return check_present (db, error) ? db->driver->query (db, sql, values, n, FALSE, error) : NULL;
 }
 
 static void
@@ -193,7 +193,7 @@ km_db_one (KmDb *db, const char *sql, GError **error, const char *in, ...)
   out = va_arg (arguments, const char *);
   va_copy (again, arguments);
 
-  rows = check_present (db, error) ? db->driver->query (db, sql, values, n, error) : NULL;
+  rows = check_present (db, error) ? db->driver->query (db, sql, values, n, TRUE, error) : NULL;
   result = rows == NULL ? -1 : km_rows_next (rows, error);
   if (result == 1)
     {

@@ -46,6 +46,7 @@ km_apply_clear (KmApply *self)
   json_decref (self->result);
   json_decref (self->extra);
   json_decref (self->details);
+  km_json_memo_set (&self->memo, NULL);
   g_free (self->subject);
   g_ptr_array_unref (self->flags);
   g_array_unref (self->events);
@@ -167,7 +168,7 @@ km_apply_event_in (KmApply *self, const char *centre, const char *kind, const ch
 {
   KmPendingEvent event = { .kind = kind, .centre = g_strdup (centre), .subject = g_strdup (subject) };
 
-  event.body = body != NULL ? km_json_dump (body, NULL) : g_strdup ("{}");
+  event.body = body != NULL ? km_json_dump_memo (body, &self->memo, NULL) : g_strdup ("{}");
   json_decref (body);
   g_array_append_val (self->events, event);
 }

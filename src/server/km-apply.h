@@ -50,6 +50,7 @@ struct _KmApply
   gboolean queue_changed;
   gboolean directory_changed, catalogue_changed;
   KmTime set_clock; /* KM_TIME_NONE, or what the clock shows after the commit */
+  KmJsonMemo memo;  /* what stands in several of the texts that come out of it */
 };
 
 typedef struct

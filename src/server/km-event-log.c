@@ -148,15 +148,36 @@ km_event_log_start (KmEventLog *self,
   get_ring (self, centre, seq);
 }
 
-/* A JSON string of @text, quotes included. */
-static char *
-quote (const char *text)
+/* Appends a JSON string of @text, quotes included. */
+static void
+append_quoted (GString    *out,
+               const char *text)
 {
-  json_t *string = json_string (text);
-  char *quoted = json_dumps (string, JSON_ENCODE_ANY | JSON_COMPACT);
+  gboolean plain = TRUE;
 
-  json_decref (string);
-  return quoted;
+  for (const char *at = text; *at != '\0' && plain; at++)
+    plain = g_ascii_isalnum (*at) || strchr ("-_./:", *at) != NULL;
+  if (plain)
+    {
+      g_string_append_c (out, '"');
+      g_string_append (out, text);
+      g_string_append_c (out, '"');
+    }
+  else
+    {
+      json_t *string = json_string (text);
+      char *quoted = json_dumps (string, JSON_ENCODE_ANY | JSON_COMPACT);
+
+      g_string_append (out, quoted);
+      free (quoted);
+      json_decref (string);
+    }
+}
+
+static gboolean
+has_line_break (const char *text)
+{
+  return strchr (text, '\n') != NULL || strchr (text, '\r') != NULL;
 }
 
 void
@@ -168,15 +189,14 @@ km_event_log_append (KmEventLog *self,
                      gint64      at,
                      const char *body_json)
 {
-  g_autoptr (GString) text = g_string_sized_new (512);
+  g_autoptr (GString) text = g_string_sized_new (1500);
   char time[KM_TIME_FORMAT_LENGTH];
-  char *quoted_subject = quote (subject != NULL ? subject : "");
   char *body = NULL;
   KmEvent *event;
   Ring *ring;
 
   /* A line break inside the data would end the field: what is not on one line is written anew. */
-  if (body_json != NULL && strpbrk (body_json, "\r\n") != NULL)
+  if (body_json != NULL && has_line_break (body_json))
     {
       json_t *value = json_loads (body_json, JSON_DECODE_ANY, NULL);
 
@@ -185,12 +205,15 @@ km_event_log_append (KmEventLog *self,
       json_decref (value);
     }
 
-  g_string_append_printf (text, "id: %s.%" G_GINT64_FORMAT "\nevent: %s\ndata: {\"seq\":%" G_GINT64_FORMAT ",\"kind\":\"%s\",\"subject\":%s,\"at\":\"%s\",\"body\":",
-                          self->epoch, seq, kind, seq, kind, quoted_subject, km_time_format (at, time));
+  g_string_append_printf (text, "id: %s.%" G_GINT64_FORMAT "\nevent: %s\ndata: {\"seq\":%" G_GINT64_FORMAT ",\"kind\":\"%s\",\"subject\":",
+                          self->epoch, seq, kind, seq, kind);
+  append_quoted (text, subject != NULL ? subject : "");
+  g_string_append (text, ",\"at\":\"");
+  g_string_append (text, km_time_format (at, time));
+  g_string_append (text, "\",\"body\":");
   g_string_append (text, body_json != NULL ? body_json : "{}");
   g_string_append (text, "}\n\n");
   event = event_new (seq, text->str, text->len);
-  free (quoted_subject);
   free (body);
 
   g_mutex_lock (&self->mutex);

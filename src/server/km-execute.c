@@ -159,13 +159,12 @@ record_in_centre (KmExecutor *self, KmApply *apply, const char *centre, const ch
   return km_heads_add_audit (self->heads, apply->db, centre, self->now, command->kind, apply->actor, apply->till, command->id, hash, error);
 }
 
-/* The element that was answered, the links of the chains, the events, and the till's number. */
+/* What was answered, the links of the chains, the events, and the till's number. */
 static gboolean
-record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GError **error)
+record (KmExecutor *self, KmApply *apply, const char *status, const char *answer, const char *hash, GError **error)
 {
   const KmCommand *command = apply->command;
   const char *centre = apply->centre != NULL ? apply->centre->centre : apply->caller->centre;
-  g_autofree char *answer = km_json_dump (element, NULL);
   g_autofree char *body = apply->body_kept || apply->body_private ? NULL : km_json_dump (command->body, NULL);
 
   if (apply->centres != NULL)
@@ -191,7 +190,7 @@ record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GEr
                   KM_SQL ("INSERT INTO command (id, hash, kind, centre, till, n, actor, made_at, received_at, status, answer, body) "
                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
                   error, "sssssisiisss", command->id, hash, command->kind, centre, apply->till, apply->fact ? command->n : (gint64) 0,
-                  apply->actor, command->made_at, self->now, km_json_get_string (element, "status", ""), answer, body))
+                  apply->actor, command->made_at, self->now, status, answer, body))
     return FALSE;
   if (apply->fact)
     return km_db_run (apply->db, KM_SQL ("UPDATE till SET last_n = $2, seen_at = $3 WHERE till = $1"), error, "sii", apply->till, command->n,
@@ -199,10 +198,11 @@ record (KmExecutor *self, KmApply *apply, json_t *element, const char *hash, GEr
   return TRUE;
 }
 
-static json_t *
-accepted_element (KmApply *apply)
+static char *
+accepted_answer (KmApply *apply)
 {
-  json_t *element = json_object (), *flags = json_array ();
+  g_autoptr (json_t) element = json_object ();
+  json_t *flags = json_array ();
 
   km_json_set_string (element, "id", apply->command->id);
   km_json_set_string (element, "status", "accepted");
@@ -210,7 +210,17 @@ accepted_element (KmApply *apply)
   for (guint i = 0; i < apply->flags->len; i++)
     json_array_append_new (flags, json_string (g_ptr_array_index (apply->flags, i)));
   km_json_set (element, "flags", flags);
-  return element;
+  return km_json_dump_memo (element, &apply->memo, NULL);
+}
+
+/* The text of an element, which is taken. */
+static char *
+to_answer (json_t *element)
+{
+  char *answer = km_json_dump (element, NULL);
+
+  json_decref (element);
+  return answer;
 }
 
 /* Flags of a fact are a case for the supervisor. */
@@ -234,12 +244,12 @@ open_flag_case (KmApply *apply, GError **error)
 }
 
 static gboolean
-accept (KmExecutor *self, KmApply *apply, const char *hash, json_t **element, GError **error)
+accept (KmExecutor *self, KmApply *apply, const char *hash, char **answer, GError **error)
 {
   if (!open_flag_case (apply, error))
     return FALSE;
-  *element = accepted_element (apply);
-  return record (self, apply, *element, hash, error);
+  *answer = accepted_answer (apply);
+  return record (self, apply, "accepted", *answer, hash, error);
 }
 
 /* ---- One command ---- */
@@ -287,46 +297,46 @@ is_unreadable (const GError *error)
 
 /* After an error of the command's function, whose savepoint was rolled back: what is recorded instead. */
 static gboolean
-record_failure (KmExecutor *self, KmApply *apply, const char *hash, const GError *failure, json_t **element, GError **error)
+record_failure (KmExecutor *self, KmApply *apply, const char *hash, const GError *failure, char **answer, GError **error)
 {
   km_apply_reset (apply);
   if (apply->fact && !is_unreadable (failure))
     {
       km_apply_flag (apply, failure->domain == KM_ERROR ? km_error_get_wire_code (failure) : "conflict");
       km_apply_flag (apply, "not-applied");
-      return accept (self, apply, hash, element, error);
+      return accept (self, apply, hash, answer, error);
     }
   if (failure->domain != KM_ERROR)
     {
-      *element = km_answer_try_again (apply->command);
+      *answer = to_answer (km_answer_try_again (apply->command));
       return TRUE;
     }
   {
     g_autoptr (KmProblem) problem = km_problem_new_from_error (failure);
 
-    *element = km_answer_problem (apply->command->id, "rejected", problem, apply->extra);
+    *answer = to_answer (km_answer_problem (apply->command->id, "rejected", problem, apply->extra));
   }
   /* Who has no credential leaves no rows. */
-  return apply->caller->kind == KM_CALLER_ANYONE || record (self, apply, *element, hash, error);
+  return apply->caller->kind == KM_CALLER_ANYONE || record (self, apply, "rejected", *answer, hash, error);
 }
 
-static json_t *
+static char *
 run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, const char *hash)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) second = NULL;
-  json_t *element = NULL;
+  char *answer = NULL;
   guint sent = self->sent->len;
 
   if (!km_db_savepoint (db, &error))
     return NULL;
-  if ((!apply->fact || km_admit_actor (apply, kind, &error)) && kind->apply (apply, &error) && accept (self, apply, hash, &element, &error)
+  if ((!apply->fact || km_admit_actor (apply, kind, &error)) && kind->apply (apply, &error) && accept (self, apply, hash, &answer, &error)
       && km_db_release (db, &error))
     {
       keep (self, apply);
-      return element;
+      return answer;
     }
-  g_clear_pointer (&element, json_decref);
+  g_clear_pointer (&answer, g_free);
   drop (self, sent);
   if (km_executor_is_fatal (db, error) || !km_db_rollback_to (db, &second))
     return NULL;
@@ -334,25 +344,27 @@ run (KmExecutor *self, KmDb *db, KmApply *apply, const KmCommandKind *kind, cons
   /* What is said about the failure stands in a savepoint of its own: half of it would break the chains. */
   if (!km_db_savepoint (db, &second))
     return NULL;
-  if (record_failure (self, apply, hash, error, &element, &second) && km_db_release (db, &second))
+  if (record_failure (self, apply, hash, error, &answer, &second) && km_db_release (db, &second))
     {
       keep (self, apply);
-      return element;
+      return answer;
     }
-  g_clear_pointer (&element, json_decref);
+  g_clear_pointer (&answer, g_free);
   drop (self, sent);
   if (km_executor_is_fatal (db, second) || !km_db_rollback_to (db, NULL))
     return NULL;
-  return km_answer_try_again (apply->command);
+  return to_answer (km_answer_try_again (apply->command));
 }
 
 /* ---- What is refused for ever ---- */
 
 /* A fact is refused, and its number is used up: the till's next fact must not wait for it. It lies beside the commands under an id
  * of its own (its own id may be another command's, or none), with all that came. Takes `element`. */
-static json_t *
+static char *
 record_refused (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *sent, json_t *element)
 {
+  g_autofree char *status = g_strdup (km_json_get_string (element, "status", ""));
+  g_autofree char *answer = to_answer (element);
   g_autofree char *label = g_strdup_printf ("%s/%" G_GINT64_FORMAT, caller->till, sent->n);
   g_autoptr (KmCommand) command = NULL;
   g_autoptr (GError) error = NULL;
@@ -365,24 +377,20 @@ record_refused (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmComm
   km_command_set_actor (command, sent->actor);
   km_command_hash (command, hash);
   if (!km_db_savepoint (db, &error))
-    {
-      json_decref (element);
-      return NULL;
-    }
+    return NULL;
   km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, TRUE, self->now);
-  fine = record (self, &apply, element, hash, &error) && km_db_release (db, &error);
+  fine = record (self, &apply, status, answer, hash, &error) && km_db_release (db, &error);
   if (fine)
     keep (self, &apply);
   km_apply_clear (&apply);
   if (fine)
-    return element;
-  json_decref (element);
+    return g_steal_pointer (&answer);
   drop (self, self->sent->len);
-  return km_executor_is_fatal (db, error) || !km_db_rollback_to (db, NULL) ? NULL : km_answer_try_again (sent);
+  return km_executor_is_fatal (db, error) || !km_db_rollback_to (db, NULL) ? NULL : to_answer (km_answer_try_again (sent));
 }
 
 /* The answer to what is refused before it is executed. Of a till the number decides: its next one is used up, later ones wait. */
-static json_t *
+static char *
 refuse (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *command, json_t *element)
 {
   g_autoptr (GError) error = NULL;
@@ -394,14 +402,14 @@ refuse (KmExecutor *self, KmDb *db, const KmCaller *caller, const KmCommand *com
   if (found == 1 && command->n == last_n + 1)
     return record_refused (self, db, caller, command, element);
   if (found == 0 || command->n <= last_n)
-    return element;
+    return to_answer (element);
   json_decref (element);
   if (found == 1)
-    return km_answer_gap (command, last_n + 1);
-  return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
+    return to_answer (km_answer_gap (command, last_n + 1));
+  return km_executor_is_fatal (db, error) ? NULL : to_answer (km_answer_try_again (command));
 }
 
-json_t *
+char *
 km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json_t *element)
 {
   const char *id = km_json_get_string (element, "id", NULL), *kind = km_json_get_string (sent, "kind", "");
@@ -414,7 +422,7 @@ km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json
   return refuse (self, km_store_get_writer (self->store), caller, command, element);
 }
 
-json_t *
+char *
 km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command)
 {
   KmDb *db = km_store_get_writer (self->store);
@@ -424,10 +432,11 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
   char hash[KM_HASH_HEX_LENGTH];
   KmTillState till = { 0 };
   json_t *element;
+  char *answer;
   KmApply apply;
 
   if (kind == NULL)
-    return km_answer_refuse (command, "rejected", "unknown-kind", NULL);
+    return to_answer (km_answer_refuse (command, "rejected", "unknown-kind", NULL));
   element = km_admit_caller (caller, command, kind);
   if (element != NULL)
     return refuse (self, db, caller, command, element);
@@ -437,18 +446,18 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
     {
     case 1:
       if (g_str_equal (hash, known_hash))
-        return km_answer_again (command, known_answer);
+        return to_answer (km_answer_again (command, known_answer));
       return refuse (self, db, caller, command, km_answer_refuse (command, "rejected", "id-reused", "another command has this id"));
     case 0:
       break;
     default:
-      return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
+      return km_executor_is_fatal (db, error) ? NULL : to_answer (km_answer_try_again (command));
     }
   element = km_admit_order (db, self->now, caller, command, kind, &till, &error);
   if (element != NULL)
-    return element;
+    return to_answer (element);
   if (error != NULL)
-    return km_executor_is_fatal (db, error) ? NULL : km_answer_try_again (command);
+    return km_executor_is_fatal (db, error) ? NULL : to_answer (km_answer_try_again (command));
 
   km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, kind->sort == KM_COMMAND_FACT, self->now);
   apply.position = self->position = MAX (self->now, self->position + 1);
@@ -456,9 +465,9 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
     km_apply_flag (&apply, "till-revoked");
   if (apply.fact && command->made_at > self->now + SKEW)
     km_apply_flag (&apply, "clock-ahead");
-  element = run (self, db, &apply, kind, hash);
+  answer = run (self, db, &apply, kind, hash);
   km_apply_clear (&apply);
-  return element;
+  return answer;
 }
 
 /* ---- The transaction ---- */

@@ -24,12 +24,12 @@ void km_executor_set_account_func (KmExecutor *self, KmAccountFunc func, gpointe
 /* A transaction was begun at `now`. */
 void km_executor_begin (KmExecutor *self, KmTime now);
 
-/* The result element of a command. NULL: the transaction is lost, with everything in it. */
-json_t *km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command);
+/* The result element of a command, as JSON text; g_free. NULL: the transaction is lost, with everything in it. */
+char *km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command);
 
 /* The result element of what could not be read as a command: `element` (taken) says why, `sent` is what came. Of a till it uses its
  * number up, so that the next fact is not held up for ever. NULL: the transaction is lost. */
-json_t *km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json_t *element);
+char *km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json_t *element);
 
 /* Writes what is due at the end, before the commit. FALSE: the transaction is lost. */
 gboolean km_executor_flush (KmExecutor *self, GError **error);

@@ -30,10 +30,10 @@ typedef struct
 KmKindFigures *km_kind_figures_new   (void);
 void           km_kind_figures_free  (KmKindFigures *self);
 
-/* @kind (nullable: it could not be read) was answered with the result @element after @microseconds. */
+/* @kind (nullable: it could not be read) was answered with @answer, a result element's text, after @microseconds. */
 void           km_kind_figures_count (KmKindFigures *self,
                                       const char    *kind,
-                                      const json_t  *element,
+                                      const char    *answer,
                                       gint64         microseconds);
 
 /* Samples of all kinds that came at least once. */

@@ -31,6 +31,8 @@ struct _KmRequest
 
   gpointer subject;
   GDestroyNotify free_subject;
+  gpointer kept;
+  GDestroyNotify free_kept;
 
   gboolean dispatched;
   gboolean suspended;

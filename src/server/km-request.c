@@ -55,6 +55,8 @@ km_request_free (KmRequest *self)
   g_clear_pointer (&self->headers, g_ptr_array_unref);
   if (self->free_subject != NULL && self->subject != NULL)
     self->free_subject (self->subject);
+  if (self->kept != NULL)
+    self->free_kept (self->kept);
   g_free (self);
 }
 
@@ -138,6 +140,17 @@ gpointer
 km_request_get_subject (KmRequest *self)
 {
   return self->subject;
+}
+
+void
+km_request_keep (KmRequest     *self,
+                 gpointer       data,
+                 GDestroyNotify free_data)
+{
+  g_return_if_fail (self->kept == NULL);
+
+  self->kept = data;
+  self->free_kept = free_data;
 }
 
 void

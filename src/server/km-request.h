@@ -66,6 +66,11 @@ void        km_request_set_subject    (KmRequest  *self,
                                        GDestroyNotify free_subject);
 gpointer    km_request_get_subject    (KmRequest  *self);
 
+/* Frees @data with the request; once a request, before the answer. */
+void        km_request_keep           (KmRequest  *self,
+                                       gpointer    data,
+                                       GDestroyNotify free_data);
+
 /* Answers later: must be called on the HTTP thread before the request is handed on. */
 void        km_request_suspend        (KmRequest  *self);
 

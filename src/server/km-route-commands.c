@@ -9,14 +9,17 @@
 
 /* The batch is on disk, or nobody knows: on the writer's thread. */
 static void
-batch_done (gpointer    user_data,
-            json_t     *answers,
+batch_done (KmBatch    *batch,
+            GString    *answers,
             const char *code)
 {
-  KmRequest *request = user_data;
+  KmRequest *request = batch->data;
+  g_autoptr (GBytes) bytes = answers != NULL ? g_string_free_to_bytes (answers) : NULL;
 
-  if (answers != NULL)
-    km_request_answer_json (request, 200, json_pack ("{s:o}", "results", answers));
+  /* Freed with the request, on its own thread: the writer has others waiting. */
+  km_request_keep (request, batch, (GDestroyNotify) km_batch_free);
+  if (bytes != NULL)
+    km_request_answer_bytes (request, 200, "application/json", bytes);
   else
     km_request_answer_code (request, code, NULL);
 }

@@ -25,6 +25,7 @@ struct _KmSummary
   GHashTable *rows;
   GPtrArray *touched; /* Row */
   GPtrArray *dirty;   /* Row */
+  Row *last[KM_N_SUMS]; /* found last: a move adds to one row several times */
 };
 
 /* The names as they stand in the schema; the last element is NULL. */
@@ -215,8 +216,11 @@ static Row *
 find (KmSummary *self, KmSum sum, const char *centre, const char *day, const char *key)
 {
   Row wanted = { .sum = sum, .centre = (char *) centre, .day = (char *) day, .key = (char *) key };
-  Row *row = g_hash_table_lookup (self->rows, &wanted);
+  Row *row = self->last[sum];
 
+  if (row != NULL && row_equal (row, &wanted))
+    return row;
+  row = g_hash_table_lookup (self->rows, &wanted);
   if (row == NULL)
     {
       row = g_new0 (Row, 1);
@@ -226,7 +230,15 @@ find (KmSummary *self, KmSum sum, const char *centre, const char *day, const cha
       row->key = g_strdup (key);
       g_hash_table_add (self->rows, row);
     }
+  self->last[sum] = row;
   return row;
+}
+
+static void
+forget_rows (KmSummary *self)
+{
+  memset (self->last, 0, sizeof self->last);
+  g_hash_table_remove_all (self->rows);
 }
 
 void
@@ -428,7 +440,7 @@ km_summary_flush (KmSummary *self, KmDb *db, GError **error)
     }
   g_ptr_array_set_size (self->dirty, 0);
   if (g_hash_table_size (self->rows) > MAX_ROWS)
-    g_hash_table_remove_all (self->rows);
+    forget_rows (self);
   return TRUE;
 }
 
@@ -437,7 +449,7 @@ km_summary_forget (KmSummary *self)
 {
   g_ptr_array_set_size (self->touched, 0);
   g_ptr_array_set_size (self->dirty, 0);
-  g_hash_table_remove_all (self->rows);
+  forget_rows (self);
 }
 
 gboolean

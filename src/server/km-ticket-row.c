@@ -173,7 +173,11 @@ or_zero (KmTime time)
 static void
 add_ticket_event (KmApply *apply, KmTicketRow *row)
 {
-  km_apply_event (apply, "ticket.changed", row->ticket->id, km_ticket_row_to_json (row));
+  g_autoptr (json_t) json = km_ticket_row_to_json (row);
+
+  /* The counter's event and the answer tell the same ticket again. */
+  km_json_memo_set (&apply->memo, json);
+  km_apply_event (apply, "ticket.changed", row->ticket->id, json_incref (json));
   apply->queue_changed = TRUE;
 }
 

@@ -23,11 +23,13 @@ struct _KmVisitors
 };
 
 static void
-answered_cb (gpointer data, json_t *answers, const char *code)
+answered_cb (KmBatch *batch, GString *answers, const char *code)
 {
-  KmVisitors *self = data;
+  KmVisitors *self = batch->data;
 
-  json_decref (answers);
+  if (answers != NULL)
+    g_string_free (answers, TRUE);
+  km_batch_free (batch);
   g_mutex_lock (&self->lock);
   self->asking = FALSE;
   g_cond_signal (&self->cond);

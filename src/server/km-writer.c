@@ -25,7 +25,7 @@ typedef struct
   KmWriterDone done;
   gpointer data;
   /* Results, held until the commit. */
-  json_t *answers;
+  GString *answers;
   GError *error;
 } Item;
 
@@ -209,12 +209,13 @@ execute_batch (KmWriter *self, Item *item)
 {
   KmBatch *batch = item->batch;
 
-  item->answers = json_array ();
+  item->answers = g_string_sized_new (2048);
+  g_string_append (item->answers, "{\"results\":[");
   for (guint i = 0; i < batch->commands->len; i++)
     {
       const KmCommand *command = g_ptr_array_index (batch->commands, i);
       gint64 began = g_get_monotonic_time ();
-      json_t *element;
+      g_autofree char *element = NULL;
 
       if (command != NULL)
         element = km_executor_execute (self->executor, batch->caller, command);
@@ -226,8 +227,11 @@ execute_batch (KmWriter *self, Item *item)
       if (element == NULL)
         return FALSE;
       km_kind_figures_count (self->kinds, command != NULL ? command->kind : NULL, element, g_get_monotonic_time () - began);
-      json_array_append_new (item->answers, element);
+      if (i > 0)
+        g_string_append_c (item->answers, ',');
+      g_string_append (item->answers, element);
     }
+  g_string_append (item->answers, "]}");
   return TRUE;
 }
 
@@ -253,13 +257,13 @@ finish (Item *item, const char *code)
 
   if (code != NULL)
     {
-      g_clear_pointer (&item->answers, json_decref);
+      if (item->answers != NULL)
+        g_string_free (g_steal_pointer (&item->answers), TRUE);
       g_clear_error (&item->error);
     }
   if (item->batch != NULL)
     {
-      item->batch->done (item->batch->data, item->answers, code);
-      km_batch_free (item->batch);
+      item->batch->done (item->batch, item->answers, code);
     }
   else
     {

@@ -15,15 +15,17 @@ G_BEGIN_DECLS
  * savepoint for each command, commits durably, then answers all. An answer means: on disk. */
 typedef struct _KmWriter KmWriter;
 
-/* Called on the writer's thread after the commit; must not block. `answers`: an array with one result element for each
- * command, in order ({id, status, result or problem, flags}); transfer full. If the outcome of the whole batch is not an
- * answer, `answers` is NULL and `code` is "unknown" (the transaction was lost: send again), or nothing was begun: "full", "read-only" (the disk), "unavailable" (no
+typedef struct _KmBatch KmBatch;
+
+/* Called on the writer's thread after the commit; must not block. `batch` is the callee's to free, on any thread. `answers`: the JSON
+ * text {"results": [...]} with one element for each command, in order ({id, status, result or problem, flags}); transfer full. If the
+ * outcome of the whole batch is not an answer, `answers` is NULL and `code` is "unknown" (the transaction was lost: send again), or nothing was begun: "full", "read-only" (the disk), "unavailable" (no
  * database now) or "stopping": 503. */
-typedef void (*KmBatchDone) (gpointer data, json_t *answers, const char *code);
+typedef void (*KmBatchDone) (KmBatch *batch, GString *answers, const char *code);
 
 /* Commands of one POST. `commands` holds KmCommand or NULL for an element that could not be read, whose answer stands in
  * `answers` at the same place (a result element with its problem), and what came in `sent`. */
-typedef struct
+struct _KmBatch
 {
   KmCaller *caller;
   GPtrArray *commands; /* KmCommand * or NULL; the batch owns references */
@@ -31,7 +33,7 @@ typedef struct
   GPtrArray *sent;     /* json_t * or NULL, same length */
   KmBatchDone done;
   gpointer data;
-} KmBatch;
+};
 
 /* A batch without commands. Takes a copy of `caller`. */
 KmBatch *km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data);

@@ -158,12 +158,17 @@ typedef struct
 } Answer;
 
 static void
-done_cb (gpointer data, json_t *answers, const char *code)
+done_cb (KmBatch *batch, GString *answers, const char *code)
 {
-  Answer *answer = data;
+  Answer *answer = batch->data;
+  g_autoptr (json_t) json = answers != NULL ? km_json_parse (answers->str, answers->len, KM_JSON_MAX_DEPTH + 4, NULL) : NULL;
 
+  g_assert_true (answers == NULL || json != NULL);
+  if (answers != NULL)
+    g_string_free (answers, TRUE);
+  km_batch_free (batch);
   g_mutex_lock (&answer->lock);
-  answer->answers = answers;
+  answer->answers = json_incref (km_json_get_array (json, "results"));
   answer->code = g_intern_string (code);
   answer->finished = TRUE;
   g_cond_signal (&answer->cond);
