@@ -28,7 +28,7 @@ add_centre (KmDb  *db,
     {
       g_autofree char *counter = g_strdup_printf ("%s-%04u", centre, i + 1);
 
-      km_db_run (db, KM_SQL ("INSERT INTO counter (counter, centre, number, lanes) SELECT $1, $2, $3, lanes FROM counter WHERE counter = 'CAI-01'"),
+      km_db_run (db, KM_SQL ("INSERT INTO counter (counter, centre, number, lanes, state, account, since) SELECT $1, $2, $3, lanes, 'open', 'supervisor', 1 FROM counter WHERE counter = 'CAI-01'"),
                  &error, "ssi", counter, centre, (gint64) i + 1);
       g_assert_no_error (error);
     }
