@@ -113,15 +113,18 @@ announce (const Options *options,
   return TRUE;
 }
 
+/* Announces the server and runs until it is told to stop. */
 static void
 run (const Options *options,
      KmServer      *server,
      KmStore       *store,
-     KmClock       *clock)
+     KmClock       *clock,
+     int           *code)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   KmVisitors *visitors = NULL;
 
+  /* Before anybody knows that it listens: who reads that may tell it to stop at once. */
   g_unix_signal_add (SIGTERM, quit_cb, loop);
   g_unix_signal_add (SIGINT, quit_cb, loop);
   g_unix_signal_add (SIGHUP, quit_cb, loop);
@@ -131,7 +134,8 @@ run (const Options *options,
     km_writer_set_limit (km_server_get_writer (server), (guint) options->batch);
   if (options->practice && options->visitors_per_hour > 0)
     visitors = km_visitors_new (store, km_server_get_writer (server), clock, options->visitors_per_hour, (guint32) options->seed);
-  g_main_loop_run (loop);
+  if (announce (options, km_server_get_port (server), code))
+    g_main_loop_run (loop);
   g_clear_pointer (&visitors, km_visitors_free);
 }
 
@@ -166,8 +170,7 @@ serve (const Options *options)
     }
   else
     {
-      if (announce (options, km_server_get_port (server), &code))
-        run (options, server, store, clock);
+      run (options, server, store, clock, &code);
       km_log ("stopping", NULL);
       km_server_stop (server);
       if (options->port_file != NULL)
