@@ -237,6 +237,7 @@ touch (KmApply *self, gint64 *closed_at, gint64 *closings, GError **error)
                   KM_SQL ("INSERT INTO day (centre, day, opened_at, opened_by) VALUES ($1, $2, $3, $4) ON CONFLICT (centre, day) DO NOTHING"), error,
                   "ssis", self->centre->centre, self->day, self->at, self->actor))
     return FALSE;
+  km_apply_event (self, "day.opened", self->day, NULL);
   self->queue_changed = TRUE;
   return TRUE;
 }
