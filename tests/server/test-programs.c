@@ -169,8 +169,10 @@ run_unprivileged (const char       **errors,
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GSubprocess) process = NULL;
-  char *complaints = NULL;
+  /* The last one's stays, so that a caller need not free what it looks at once. */
+  static char *complaints;
 
+  g_clear_pointer (&complaints, g_free);
   if (geteuid () == 0)
     {
       static const char *const nobody[] = { "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups" };
