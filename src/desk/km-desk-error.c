@@ -30,6 +30,7 @@ static const struct
   { "no-zone", N_ ("The time zone of Egypt is missing on this machine. It is needed before work can start.") },
   { "practice-server", N_ ("The practice server does not start. It is tried again by itself.") },
   { "rolled-back", N_ ("The file of this till is older than what the server has. It must be enrolled as a new till.") },
+  { "server-lost", N_ ("The server lacks steps of this till that are no longer kept here. It must be enrolled as a new till; the file is kept for the administrator.") },
   { "till-enrolled", N_ ("This machine is a till already. It is registered anew after the administrator has withdrawn it.") },
   { "unpaid", N_ ("The transaction of this ticket is not paid. Holding keeps the data, removing it is final.") },
   { "visit-open", N_ ("A ticket is still in front. Finish it, hold it or return it first.") },

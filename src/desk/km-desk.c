@@ -369,8 +369,6 @@ trouble_cb (KmOutbox *outbox, const char *code, KmDesk *self)
   g_autoptr (GError) error = km_desk_error_new (KM_ERROR_CONFLICT, code, NULL);
 
   km_desk_set_error (self, error);
-  if (strcmp (code, "till-revoked") != 0 && strcmp (code, "rolled-back") != 0)
-    return;
   self->enrolled = FALSE;
   /* Practice makes its next till by itself. */
   if (self->state == KM_DESK_SIGNED_OUT && !self->practice)

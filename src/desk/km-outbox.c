@@ -150,7 +150,7 @@ did_catch_up (GObject *source, GAsyncResult *result, gpointer user_data)
   self->working = FALSE;
   if (catch_up->lost)
     {
-      stand_still (self, "rolled-back");
+      stand_still (self, "server-lost");
       return;
     }
   finish_flushes (self, NULL);

@@ -48,7 +48,8 @@ gboolean km_outbox_insert (KmStoreSide *side, KmFact *fact, GError **error);
  * Signals:
  *   "delivered" (x n, s kind, s flags)      the server has it; flags joined by spaces, "" for none
  *   "rejected" (x n, s kind, s code)        unreadable for the server: kept here, a supervisor's matter
- *   "trouble" (s code)                      "till-revoked", "rolled-back": delivery stands still */
+ *   "trouble" (s code)                      "till-revoked": no new work; "rolled-back" (the file is older than what the server has),
+ *                                           "server-lost" (the server lacks what is no longer kept here): delivery stands still */
 #define KM_TYPE_OUTBOX (km_outbox_get_type ())
 G_DECLARE_FINAL_TYPE (KmOutbox, km_outbox, KM, OUTBOX, GObject)
 

@@ -195,6 +195,28 @@ test_rolled_back (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->fake->requests, ==, 0);
 }
 
+static gboolean
+forget_first (KmStoreSide *side, gpointer data, GError **error)
+{
+  return km_db_run (side->db, KM_SQL ("DELETE FROM outbox WHERE n <= 3"), error, "");
+}
+
+/* Restored from before what this till still keeps: a hole that nobody can fill is said to be one, and nothing is sent past it. */
+static void
+test_server_lost (Fixture *f, gconstpointer data)
+{
+  write_facts (f, 5);
+  connect_now (f);
+  all_delivered (f, 5);
+  AWAIT_BOOL (km_store_run_async (f->store, forget_first, NULL, NULL, await_cb, &await), km_store_run_finish (f->store, await.result, &await_error));
+  fake_set_last_n (f->fake, 1);
+  km_outbox_connect (f->outbox);
+  WAIT_UNTIL (f->trouble != NULL);
+  g_assert_cmpstr (f->trouble, ==, "server-lost");
+  g_assert_true (km_outbox_get_stopped (f->outbox));
+  g_assert_cmpint (fake_last_n (f->fake), ==, 1);
+}
+
 static void
 test_revoked (Fixture *f, gconstpointer data)
 {
@@ -262,6 +284,7 @@ main (int argc, char *argv[])
   TEST ("connect-sends-again", test_connect_sends_again);
   TEST ("server-has-more", test_server_has_more);
   TEST ("rolled-back", test_rolled_back);
+  TEST ("server-lost", test_server_lost);
   TEST ("revoked", test_revoked);
   TEST ("revoked-delivers", test_revoked_delivers);
   TEST ("flush", test_flush);
