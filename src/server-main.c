@@ -18,9 +18,16 @@ static const struct
   { "init", km_cli_init, N_("make a new database") },
   { "account", km_cli_account, N_("list, add and disable accounts, set passwords") },
   { "centre", km_cli_centre, N_("list centres, make or change one") },
-  { "catalogue", km_cli_catalogue, N_("check or publish a catalogue") },
-  { "till", km_cli_till, N_("one-time codes for new workstations") },
+  { "lane", km_cli_put, N_("make or change a lane") },
+  { "counter", km_cli_put, N_("make or change a counter") },
+  { "settings", km_cli_put, N_("set what a centre decides for itself") },
+  { "calendar", km_cli_put, N_("change holidays and working hours") },
+  { "catalogue", km_cli_catalogue, N_("check, publish and list catalogues, approve fees") },
+  { "till", km_cli_till, N_("codes for new workstations; list or withdraw tills") },
   { "backup", km_cli_backup, N_("copy a database while it is served") },
+  { "restore", km_cli_restore, N_("put a copy in the place of a database") },
+  { "recover", km_cli_recover, N_("save what can be read of a damaged database") },
+  { "export", km_cli_export, N_("write a centre's books of a period for an auditor") },
   { "verify", km_cli_verify, N_("prove a database whole") },
 };
 

@@ -123,6 +123,26 @@ take_lock (KmDbSqlite *self, GError **error)
   return FALSE;
 }
 
+int
+km_db_hold (const char *uri, GError **error)
+{
+  KmDbSqlite self = { .lock_fd = -1 };
+  g_autofree char *path = NULL;
+
+  if (!g_str_has_prefix (uri, "sqlite:"))
+    {
+      g_set_error (error, KM_DB_ERROR, KM_DB_ERROR_FAILED, "%s: write sqlite:PATH", uri);
+      return -1;
+    }
+  path = g_strdup (uri + strlen ("sqlite:"));
+  self.parent.path = path;
+  if (take_lock (&self, error))
+    return self.lock_fd;
+  if (self.lock_fd >= 0)
+    close (self.lock_fd);
+  return -1;
+}
+
 /* Made here and not by SQLite, so that the mode is private and the reason of a failure is known. */
 static gboolean
 take_file (KmDbSqlite *self, KmDbFlags flags, GError **error)

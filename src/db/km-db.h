@@ -121,6 +121,22 @@ int km_db_schema_version (KmDb *db, GError **error);
 /* Writes a whole, consistent copy to `path`, which must not exist. Free space is checked first (FULL). */
 gboolean km_db_copy (KmDb *db, const char *path, GError **error);
 
+/* Holds the lock of `uri` ("sqlite:PATH") without opening it, for who puts another file in its place. A descriptor to be closed, or -1 with
+ * LOCKED, READ_ONLY, FAILED. */
+int km_db_hold (const char *uri, GError **error);
+
+/* What became of a table in km_db_salvage(). */
+typedef struct
+{
+  char *table;
+  gint64 rows; /* that were saved */
+  guint holes; /* places that could not be read */
+} KmDbSalvaged;
+
+/* Copies what can be read of the damaged file `path` (which is only read) into the empty tables of `to`, row by row, over what cannot be
+ * read. One for each table of `to`; NULL: not even the list of tables can be read, or `to` cannot be written. */
+GPtrArray *km_db_salvage (KmDb *to, const char *path, GError **error);
+
 /* Automatic checkpoints after so many pages of write-ahead log; 0 = none, the owner calls km_db_checkpoint(). Default 1000. */
 void km_db_set_autocheckpoint (KmDb *db, int pages);
 

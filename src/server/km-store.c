@@ -98,6 +98,22 @@ km_store_get_search_key (KmStore *self)
   return self->search_key;
 }
 
+#define TILLS_LEFT_OUT 100 /* more than a centre enrols between two copies */
+
+gboolean
+km_store_begin_anew (KmDb *db, GError **error)
+{
+  guint8 random[16];
+  g_autofree char *epoch = NULL;
+
+  randombytes_buf (random, sizeof random);
+  epoch = km_base64url_encode (random, sizeof random);
+  return km_db_run (db, KM_SQL ("INSERT INTO store (key, value) VALUES ('epoch', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value"), error,
+                    "s", epoch)
+         && km_db_run (db, KM_SQL ("UPDATE session SET ended_at = $1 WHERE ended_at IS NULL"), error, "i", (gint64) g_get_real_time ())
+         && km_db_run (db, KM_SQL ("UPDATE centre SET tills = tills + $1"), error, "i", (gint64) TILLS_LEFT_OUT);
+}
+
 KmStore *
 km_store_open (const char *uri, KmStoreFlags flags, GError **error)
 {

@@ -25,6 +25,11 @@ typedef enum
  * KM_ERROR_UNAVAILABLE when the system does not know Africa/Cairo. */
 KmStore *km_store_open (const char *uri, KmStoreFlags flags, GError **error);
 
+/* What a restored or recovered database needs before it is served, in the caller's transaction: a new epoch, so that listeners read
+ * everything anew; no session, since one that was ended after the copy would live again; and a stretch of till codes left out, since a
+ * code given after the copy is never given twice. */
+gboolean km_store_begin_anew (KmDb *db, GError **error);
+
 /* Closes everything. All readers must be back and the writer stopped. */
 void km_store_close (KmStore *self);
 

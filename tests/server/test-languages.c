@@ -168,7 +168,8 @@ test_running (Place        *place,
 static void
 test_help (void)
 {
-  static const char *const commands[] = { NULL, "serve", "init", "account", "centre", "catalogue", "till", "backup", "verify" };
+  static const char *const commands[] = { NULL, "serve", "init", "account", "centre", "lane", "counter", "settings", "calendar", "catalogue", "till",
+                                          "backup", "restore", "recover", "export", "verify" };
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     {

@@ -8,6 +8,8 @@
 
 #include "km-account.h"
 #include "km-cli.h"
+#include "km-json.h"
+#include "km-new-password.h"
 #include "km-password.h"
 
 typedef struct
@@ -35,17 +37,25 @@ read_hash (int *code)
   return hash;
 }
 
-static gboolean
-put (KmDb      *db,
-     KmAccount *account,
-     GError   **error)
+/* A handle for the password that stands on the standard input; NULL: it has complained. */
+static char *
+lay_down_password (KmStore *store,
+                   int     *code)
 {
-  if (!km_db_begin (db, error))
-    return FALSE;
-  if (km_account_put (db, account, g_get_real_time (), error) && km_db_commit (db, error))
-    return TRUE;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *hash = read_hash (code);
+  KmDb *db = km_store_get_writer (store);
+  char *handle;
+
+  if (hash == NULL)
+    return NULL;
+  handle = km_token_new ();
+  if (km_db_begin (db, &error) && km_new_password_keep (db, handle, hash, KM_CLI_ACTOR, g_get_real_time (), &error) && km_db_commit (db, &error))
+    return handle;
   km_db_rollback (db);
-  return FALSE;
+  *code = km_cli_fail_with (error, km_db_get_path (db));
+  g_free (handle);
+  return NULL;
 }
 
 static int
@@ -53,17 +63,7 @@ add (const Options *options,
      const char    *username)
 {
   KmRole role = km_role_from_string (options->role != NULL ? options->role : "");
-  KmAccount account = {
-    .username = (char *) username,
-    .name_ar = options->name_ar,
-    .name_en = options->name_en != NULL ? options->name_en : options->name_ar,
-    .number = options->number != NULL ? options->number : "",
-    .authority = options->authority,
-    .role = role,
-    .centre = options->centre,
-  };
-  g_autoptr (GError) error = NULL;
-  g_autofree char *hash = NULL;
+  g_autofree char *handle = NULL;
   int code = KM_EXIT_OK;
   KmStore *store;
 
@@ -71,15 +71,15 @@ add (const Options *options,
     return km_cli_fail (KM_EXIT_USAGE, _("--role is clerk, receptionist, supervisor, administrator, authority or device"));
   if (options->name_ar == NULL)
     return km_cli_fail (KM_EXIT_USAGE, _("say the person's name: --name-ar"));
-  if (role != KM_ROLE_ADMINISTRATOR && options->centre == NULL)
-    return km_cli_fail (KM_EXIT_USAGE, _("say which centre: --centre; only an administrator may have all"));
+  if (role != KM_ROLE_ADMINISTRATOR && role != KM_ROLE_AUTHORITY && options->centre == NULL)
+    return km_cli_fail (KM_EXIT_USAGE, _("say which centre: --centre; only an administrator or an officer may have all"));
   store = km_cli_open (options->uri, KM_STORE_NONE, &code);
   if (store == NULL)
     return code;
-  hash = read_hash (&code);
-  account.hash = hash;
-  if (hash != NULL && !put (km_store_get_writer (store), &account, &error))
-    code = km_cli_fail_with (error, username);
+  handle = lay_down_password (store, &code);
+  if (handle != NULL)
+    code = km_cli_decide (store, "account.put", json_pack ("{s:s, s:s, s:s?, s:s?, s:s, s:s?, s:s?, s:s}", "username", username, "name_ar", options->name_ar, "name_en", options->name_en, "number", options->number,
+                                                           "role", options->role, "centre", options->centre, "authority", options->authority, "password", handle), NULL);
   km_store_close (store);
   return code;
 }
@@ -90,28 +90,16 @@ change (const Options *options,
         const char    *username,
         gboolean       disable)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (KmAccount) account = NULL;
-  g_autofree char *hash = NULL;
+  g_autofree char *handle = NULL;
   int code = KM_EXIT_OK;
   KmStore *store = km_cli_open (options->uri, KM_STORE_NONE, &code);
 
   if (store == NULL)
     return code;
-  account = km_account_find (km_store_get_writer (store), username, g_get_real_time (), &error);
-  if (error != NULL)
-    code = km_cli_fail_with (error, username);
-  else if (account == NULL)
-    code = km_cli_fail (KM_EXIT_FAILED, _("there is no account “%s”"), username);
-  else if (!disable && (hash = read_hash (&code)) != NULL)
-    {
-      g_free (account->hash);
-      account->hash = g_steal_pointer (&hash);
-    }
-  if (code == KM_EXIT_OK && disable)
-    account->role = KM_ROLE_NONE;
-  if (code == KM_EXIT_OK && !put (km_store_get_writer (store), account, &error))
-    code = km_cli_fail_with (error, username);
+  if (disable)
+    code = km_cli_decide (store, "account.disable", json_pack ("{s:s}", "username", username), NULL);
+  else if ((handle = lay_down_password (store, &code)) != NULL)
+    code = km_cli_decide (store, "account.set-password", json_pack ("{s:s, s:s}", "username", username, "password", handle), NULL);
   km_store_close (store);
   return code;
 }

@@ -39,7 +39,11 @@ int km_cli_account   (int argc, char **argv);
 int km_cli_centre    (int argc, char **argv);
 int km_cli_catalogue (int argc, char **argv);
 int km_cli_till      (int argc, char **argv);
+int km_cli_put       (int argc, char **argv);
 int km_cli_backup    (int argc, char **argv);
+int km_cli_restore   (int argc, char **argv);
+int km_cli_recover   (int argc, char **argv);
+int km_cli_export    (int argc, char **argv);
 int km_cli_verify    (int argc, char **argv);
 
 /* Reads options into @entries, with "--help" and @summary; what is left over stands in *argv. FALSE: it has complained. */
@@ -62,6 +66,25 @@ int      km_cli_fail_with (const GError   *error,
 KmStore *km_cli_open  (const char         *uri,
                        KmStoreFlags        flags,
                        int                *code);
+
+/* Who the audit log names for what a program on this machine decides. */
+#define KM_CLI_ACTOR "khadamat-server"
+
+/* Decides something as an administrator of all centres, by the same command as over HTTP: executed, recorded and audited by the writer.
+ * Takes @body. @result (nullable) gets the command's result, a new reference. What is refused is complained about. */
+int      km_cli_decide (KmStore           *store,
+                        const char        *kind,
+                        json_t            *body,
+                        json_t           **result);
+
+/* The same for a database that is opened for it alone. */
+int      km_cli_put_file (const char      *uri,
+                          const char      *kind,
+                          json_t          *body);
+
+/* The JSON of a file ("-": the standard input). NULL: it has complained. */
+json_t  *km_cli_read_json (const char     *file,
+                           int            *code);
 
 /* One line from the standard input, without echo on a terminal after asking with @prompt there. NULL at the end. To be
  * wiped with km_password_wipe(). */
