@@ -99,9 +99,33 @@ km_executor_begin (KmExecutor *self, KmTime now)
   self->now = now;
 }
 
+/* What the disk said last, for operators: the transaction itself only knows that it is lost. */
+static _Thread_local int last_fatal = -1;
+
+const char *
+km_executor_take_reason (void)
+{
+  int code = last_fatal;
+
+  last_fatal = -1;
+  switch (code)
+    {
+    case KM_DB_ERROR_FULL:
+      return "full";
+    case KM_DB_ERROR_READ_ONLY:
+      return "read-only";
+    case KM_DB_ERROR_CORRUPT:
+      return "corrupt";
+    default:
+      return "unknown";
+    }
+}
+
 gboolean
 km_executor_is_fatal (KmDb *db, const GError *error)
 {
+  if (error != NULL && error->domain == KM_DB_ERROR)
+    last_fatal = error->code;
   if (!km_db_in_transaction (db))
     return TRUE;
   if (error->domain != KM_DB_ERROR)

@@ -43,4 +43,7 @@ void km_executor_lost (KmExecutor *self);
 /* TRUE if the error means that the whole transaction must be given up (or is gone already). */
 gboolean km_executor_is_fatal (KmDb *db, const GError *error);
 
+/* Why the last one on this thread had to be given up: "full", "read-only", "corrupt" or "unknown"; forgotten by asking. */
+const char *km_executor_take_reason (void);
+
 G_END_DECLS

@@ -33,6 +33,8 @@ km_health_read (KmServer    *server,
     *code = "read-only", *detail = "The database's disk or file is read-only";
   else if (known && disk.free < disk.reserve)
     *code = "full", *detail = "The database's disk is full";
+  else if (g_strcmp0 (writer.trouble, "corrupt") == 0)
+    *detail = "The database is damaged: it has to be restored";
   else if (writer.trouble != NULL)
     *code = writer.trouble, *detail = "The last transaction could not be written";
   if (*detail != NULL)

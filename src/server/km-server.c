@@ -1,6 +1,8 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
+#include <string.h>
+
 #include "km-reads.h"
 #include "km-routes.h"
 #include "km-server-private.h"
@@ -16,7 +18,7 @@
 /* Searches and reports at once, and those that may wait: a bounded time, and readers of the database are left for the others. */
 #define POOL_THREADS 2
 #define POOL_QUEUE 64
-#define HEAL_SECONDS 5
+#define HEAL_SECONDS 1
 /* Work comes in bursts: a form sends little for a minute, then all at once. */
 #define BURST_SECONDS 5
 /* A hall that opens, and several halls behind one address; a check of a password takes a sixteenth of a second. */
@@ -87,7 +89,7 @@ heal_cb (gpointer user_data)
   KmWriterFigures figures;
 
   km_writer_get_figures (self->writer, &figures);
-  if (figures.trouble != NULL && figures.waiting == 0)
+  if (figures.trouble != NULL && strcmp (figures.trouble, "corrupt") != 0 && figures.waiting == 0)
     km_writer_call (self->writer, write_something, NULL, NULL);
   return G_SOURCE_CONTINUE;
 }

@@ -290,6 +290,9 @@ set_trouble (KmWriter *self, const char *trouble, const GError *error)
   gboolean changed;
 
   g_mutex_lock (&self->lock);
+  /* A damage does not heal because another page could be written. */
+  if (g_strcmp0 (self->figures.trouble, "corrupt") == 0)
+    trouble = self->figures.trouble;
   changed = g_strcmp0 (trouble, self->figures.trouble) != 0;
   self->figures.trouble = trouble;
   self->figures.began = 0;
@@ -305,7 +308,9 @@ set_trouble (KmWriter *self, const char *trouble, const GError *error)
 static void
 lose (KmWriter *self, GPtrArray *items, const GError *error)
 {
-  set_trouble (self, "unknown", error);
+  if (error != NULL)
+    km_executor_is_fatal (km_store_get_writer (self->store), error);
+  set_trouble (self, km_executor_take_reason (), error);
   km_db_rollback (km_store_get_writer (self->store));
   km_executor_lost (self->executor);
   km_store_reopen_writer (self->store, NULL);
@@ -378,6 +383,7 @@ transact (KmWriter *self)
       return;
     }
   set_trouble (self, NULL, NULL);
+  km_executor_take_reason ();
   km_executor_committed (self->executor);
   finish_all (items, NULL);
 

@@ -83,7 +83,7 @@ typedef struct
   KmHistogram syncs;    /* how long its commit took */
   KmTime last_commit;   /* by the system's clock; KM_TIME_NONE before the first */
   gint64 began;         /* monotonic time of the transaction under way; 0: none */
-  const char *trouble;  /* "full", "read-only", "unavailable", "unknown": why the last one was not written; NULL: it was */
+  const char *trouble;  /* "full", "read-only", "corrupt", "unavailable", "unknown": why the last one was not written; NULL: it was */
 } KmWriterFigures;
 
 void km_writer_get_figures (KmWriter *self, KmWriterFigures *figures);

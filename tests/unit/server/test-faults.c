@@ -92,6 +92,46 @@ test_commit (Server *self, gconstpointer data)
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) - max(seq) FROM event WHERE centre = 'ASW'")), ==, 0);
 }
 
+/* The room ends at every write of a batch in turn: before the last, nothing of it is there; with it, all. */
+static void
+test_every_write (Server *self, gconstpointer data)
+{
+  g_autofree char *first = issue (self, "CIV", "none");
+  g_autofree char *wal = g_strconcat (self->uri + strlen ("sqlite:"), "-wal", NULL);
+  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func ((GDestroyNotify) km_command_unref);
+  g_autoptr (json_t) answers = NULL;
+  struct rlimit before, limit;
+  guint attempts = 0;
+
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (commands, server_command (self, "ticket.issue", issue_body ()));
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  for (rlim_t room = 0; answers == NULL; room += 2060)
+    {
+      struct stat status;
+      const char *code = NULL;
+
+      g_assert_cmpint (g_stat (wal, &status), ==, 0);
+      limit = before;
+      limit.rlim_cur = (rlim_t) status.st_size + room;
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &limit), ==, 0);
+      answers = server_send_all (self, &receptionist, commands, &code);
+      g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+      if (answers != NULL)
+        break;
+      attempts++;
+      g_assert_cmpstr (code, ==, "unknown");
+      g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 1);
+    }
+  g_test_message ("%u times without room", attempts);
+  g_assert_cmpint (attempts, >=, 3);
+  for (guint i = 0; i < 20; i++)
+    assert_accepted (json_array_get (answers, i));
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM ticket")), ==, 21);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT max(number) FROM ticket")), ==, 21);
+}
+
 static void
 assert_refused (Server *self, const char *expected)
 {
@@ -252,6 +292,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/faults/full-disk", test_full_disk);
   ADD ("/faults/commit", test_commit);
+  ADD ("/faults/every-write", test_every_write);
   ADD ("/faults/not-begun", test_not_begun);
   ADD ("/faults/conflict", test_conflict);
   ADD ("/faults/never-stuck", test_never_stuck);
