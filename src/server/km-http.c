@@ -42,7 +42,7 @@ struct _KmHttp
   GRWLock handling;   /* read-locked while a handler runs: once it can be write-locked, no handler is under way */
   GMutex mutex;
   GCond changed;
-  guint suspended;
+  gint suspended; /* atomic; becomes 0 under the lock alone */
   guint requests; /* begun and not completed */
   KmHttpFigures figures;
   KmRouteFigures *route_figures; /* of each route, and of none */
@@ -491,7 +491,7 @@ km_http_get_figures (KmHttp        *self,
 
   g_mutex_lock (&self->mutex);
   *figures = self->figures;
-  figures->waiting = self->suspended;
+  figures->waiting = (guint) g_atomic_int_get (&self->suspended);
   g_mutex_unlock (&self->mutex);
   km_http_guard_count (self->guard, &figures->refused, &figures->cut);
   figures->connections = info != NULL ? info->num_connections : 0;
@@ -510,9 +510,7 @@ void
 km_http_suspend (KmHttp                *self,
                  struct MHD_Connection *connection)
 {
-  g_mutex_lock (&self->mutex);
-  self->suspended++;
-  g_mutex_unlock (&self->mutex);
+  g_atomic_int_inc (&self->suspended);
   MHD_suspend_connection (connection);
 }
 
@@ -521,9 +519,13 @@ km_http_resume (KmHttp                *self,
                 struct MHD_Connection *connection)
 {
   MHD_resume_connection (connection);
-  /* Counted down after the resume: at zero nothing is suspended, and the daemon may be stopped. */
+  /* Counted down after the resume: at zero nothing is suspended, and the daemon may be stopped and freed. While others are suspended
+   * too, nobody waits for this one: an event resumes thousands, against the threads that suspend them again. */
+  for (gint n = g_atomic_int_get (&self->suspended); n > 1; n = g_atomic_int_get (&self->suspended))
+    if (g_atomic_int_compare_and_exchange (&self->suspended, n, n - 1))
+      return;
   g_mutex_lock (&self->mutex);
-  self->suspended--;
+  g_atomic_int_add (&self->suspended, -1);
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->mutex);
 }
@@ -550,7 +552,7 @@ km_http_stop (KmHttp *self)
   km_http_quiesce (self);
   g_mutex_lock (&self->mutex);
   /* Stopping with a suspended connection would abort the process: there is no limit to this wait. */
-  while (self->suspended > 0)
+  while (g_atomic_int_get (&self->suspended) > 0)
     g_cond_wait (&self->changed, &self->mutex);
   while (self->requests > 0)
     {

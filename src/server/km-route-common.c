@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "km-error.h"
 #include "km-health.h"
+#include "km-json.h"
 #include "km-metrics.h"
 #include "km-reads.h"
 #include "km-routes.h"
@@ -66,17 +68,55 @@ km_route_centres (KmRequest *request,
 }
 
 void
+km_route_answer_kept (KmRequest    *request,
+                      gpointer      user_data,
+                      const char   *what,
+                      KmCentreRead  read)
+{
+  KmServer *server = user_data;
+  const char *centre = km_request_get_parameter (request, 0);
+  guint generation = km_writer_get_generation (server->writer);
+  g_autoptr (GBytes) answer = km_read_cache_get (server->cache, what, centre, generation);
+  g_autoptr (GError) error = NULL;
+
+  if (answer == NULL)
+    {
+      g_autoptr (json_t) json = read (server->store, centre, km_clock_now (server->clock), &error);
+      gsize length;
+      char *text;
+
+      if (json == NULL)
+        {
+          km_request_answer_error (request, error);
+          return;
+        }
+      text = km_json_dump (json, &length);
+      answer = g_bytes_new_take (text, length);
+      km_read_cache_put (server->cache, what, centre, generation, answer);
+    }
+  km_request_answer_bytes (request, 200, "application/json", answer);
+}
+
+static json_t *
+read_centre (KmStore    *store,
+             const char *code,
+             KmTime      now,
+             GError    **error)
+{
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (store);
+  const KmCentre *centre = km_directory_find_centre (directory, code);
+
+  if (centre != NULL)
+    return km_centre_to_json (centre);
+  km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-centre", NULL, "There is no centre %s", code);
+  return NULL;
+}
+
+void
 km_route_centre (KmRequest *request,
                  gpointer   user_data)
 {
-  KmServer *server = user_data;
-  g_autoptr (KmDirectory) directory = km_store_ref_directory (server->store);
-  const KmCentre *centre = km_directory_find_centre (directory, km_request_get_parameter (request, 0));
-
-  if (centre == NULL)
-    km_request_answer_code (request, "unknown-centre", NULL);
-  else
-    km_request_answer_json (request, 200, km_centre_to_json (centre));
+  km_route_answer_kept (request, user_data, "centre", read_centre);
 }
 
 void

@@ -22,11 +22,7 @@ void
 km_route_queue (KmRequest *request,
                 gpointer   user_data)
 {
-  KmServer *server = user_data;
-  g_autoptr (GError) error = NULL;
-  json_t *json = km_read_queue (server->store, km_request_get_parameter (request, 0), km_clock_now (server->clock), &error);
-
-  answer (request, json, error);
+  km_route_answer_kept (request, user_data, "queue", km_read_queue);
 }
 
 void

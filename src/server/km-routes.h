@@ -4,6 +4,7 @@
 #pragma once
 
 #include "km-request.h"
+#include "km-store.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,16 @@ gboolean       km_routes_gate    (KmRequest *request,
                                   gpointer   user_data);
 
 /* The handlers (user_data is the KmServer), in the files of their names. */
+/* Answers what @read says of the centre in the path, or what it said a moment ago if nothing was written since. @what names it. */
+typedef json_t *(*KmCentreRead) (KmStore    *store,
+                                 const char *centre,
+                                 KmTime      now,
+                                 GError    **error);
+void           km_route_answer_kept  (KmRequest    *request,
+                                      gpointer      server,
+                                      const char   *what,
+                                      KmCentreRead  read);
+
 void           km_route_sign_in      (KmRequest *request, gpointer server);
 void           km_route_who_am_i     (KmRequest *request, gpointer server);
 void           km_route_sign_out     (KmRequest *request, gpointer server);

@@ -8,6 +8,7 @@
 #include "km-pool.h"
 #include "km-presence.h"
 #include "km-rates.h"
+#include "km-read-cache.h"
 #include "km-server.h"
 #include "km-sessions.h"
 #include "km-streams.h"
@@ -23,6 +24,7 @@ struct _KmServer
   KmSessions *sessions;
   KmChores *chores;
   KmPresence *presence;
+  KmReadCache *cache;
   KmHttp *http;
   KmStreams *streams;
   KmPool *pool;

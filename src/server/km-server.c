@@ -112,6 +112,7 @@ free_server (KmServer *self)
   g_clear_pointer (&self->streams, km_streams_free);
   g_clear_pointer (&self->sessions, km_sessions_free);
   g_clear_pointer (&self->presence, km_presence_free);
+  g_clear_pointer (&self->cache, km_read_cache_free);
   g_clear_pointer (&self->log, km_event_log_unref);
   g_clear_pointer (&self->clock, km_clock_unref);
   g_clear_pointer (&self->openapi, g_bytes_unref);
@@ -153,6 +154,7 @@ km_server_start (KmStore             *store,
   if (self->writer == NULL)
     return NULL;
   self->presence = km_presence_new (self->writer);
+  self->cache = km_read_cache_new ();
   self->sessions = km_sessions_new (store, self->writer, clock, error);
   if (self->sessions == NULL)
     return NULL;

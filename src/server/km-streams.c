@@ -7,9 +7,9 @@
 #include "km-request-private.h"
 #include "km-streams.h"
 
-/* What is handed to the socket at once, and what the kernel may keep for one listener: with the cursor, all that a slow
- * one costs. */
-#define BLOCK_BYTES 1024
+/* libmicrohttpd's own piece for each listener, which it fills for HTTP/1.0 alone (in chunks it writes into the connection's memory),
+ * and what the kernel may keep for one: with the cursor, all that a slow listener costs. */
+#define BLOCK_BYTES 256
 #define SEND_BUFFER_BYTES (64 * 1024)
 
 typedef struct

@@ -41,6 +41,7 @@ struct _KmWriter
   GQueue live, backlog; /* Item */
   guint waiting;
   guint limit; /* commands in a transaction */
+  guint generation; /* atomic */
   gboolean stopping;
   guint since_checkpoint; /* commands */
   gboolean checkpoint_wanted, checkpoint_stop;
@@ -313,6 +314,7 @@ lose (KmWriter *self, GPtrArray *items, const GError *error)
   set_trouble (self, km_executor_take_reason (), error);
   km_db_rollback (km_store_get_writer (self->store));
   km_executor_lost (self->executor);
+  g_atomic_int_inc (&self->generation);
   km_store_reopen_writer (self->store, NULL);
   g_mutex_lock (&self->lock);
   self->figures.lost++;
@@ -385,6 +387,7 @@ transact (KmWriter *self)
   set_trouble (self, NULL, NULL);
   km_executor_take_reason ();
   km_executor_committed (self->executor);
+  g_atomic_int_inc (&self->generation);
   finish_all (items, NULL);
 
   g_mutex_lock (&self->lock);
@@ -508,6 +511,12 @@ km_writer_set_limit (KmWriter *self, guint commands)
   g_mutex_lock (&self->lock);
   g_atomic_int_set (&self->limit, CLAMP (commands, 1, MAX_COMMANDS));
   g_mutex_unlock (&self->lock);
+}
+
+guint
+km_writer_get_generation (KmWriter *self)
+{
+  return (guint) g_atomic_int_get (&self->generation);
 }
 
 void

@@ -86,6 +86,9 @@ typedef struct
   const char *trouble;  /* "full", "read-only", "corrupt", "unavailable", "unknown": why the last one was not written; NULL: it was */
 } KmWriterFigures;
 
+/* Changes with each transaction, before its commands are answered: what was read at the same number is as it was. Any thread. */
+guint km_writer_get_generation (KmWriter *self);
+
 void km_writer_get_figures (KmWriter *self, KmWriterFigures *figures);
 KmKindFigures *km_writer_get_kinds (KmWriter *self); /* owned by the writer */
 
