@@ -12,7 +12,7 @@ mkdir -p "$output"
 log=$output/build.log
 
 # Nothing that flatpak-builder knows nothing of: it only warns of what it does not understand.
-flatpak-builder --state-dir="$work/state" --show-manifest "$tree/$id.json" 2>&1 >/dev/null | tee "$output/manifest.log"
+(cd "$work" && flatpak-builder --show-manifest "$tree/$id.json") 2>&1 >/dev/null | tee "$output/manifest.log"
 ! grep -q 'Unknown property' "$output/manifest.log" || die "the manifest has a property that flatpak-builder does not know"
 
 cd "$work"

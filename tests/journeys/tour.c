@@ -5,6 +5,7 @@
 /* tour --output FOLDER [--language ar|en]: plays the whole main job in practice mode on the display it is given, saying each
  * step; leaves a picture of each and the receipt's PDF in FOLDER. For who has no screen, and for who writes the manual. */
 #include <gio/gio.h>
+#include <locale.h>
 #include <string.h>
 
 #include "config.h"
@@ -40,9 +41,11 @@ main (int    argc,
 {
   g_autofree char *output = NULL;
   g_autofree char *language = NULL;
+  g_autofree char *until = NULL;
   const GOptionEntry entries[] = {
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &output, "Folder for the pictures and the receipt", "FOLDER" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &language, "ar or en", "LANGUAGE" },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &until, "Wait at the end until something reads so (a regular expression)", "PATTERN" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
@@ -51,6 +54,7 @@ main (int    argc,
   g_autofree char *certificate = NULL;
   KmMainJob job = { 0 };
 
+  setlocale (LC_ALL, "C.UTF-8");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || output == NULL)
     {
@@ -89,6 +93,11 @@ main (int    argc,
   number = km_main_job_receipt_number (&job);
   say (&job, "paid", "9. The transaction is committed and its receipt is printed.");
   g_print ("   %s\n", number);
+  if (until != NULL)
+    {
+      g_free (km_driver_wait_text (job.driver, until));
+      km_driver_shot (job.driver, "paper");
+    }
   km_driver_stop (job.driver);
 
   g_print ("The pictures and the receipt are in %s\n", output);

@@ -65,6 +65,18 @@ file_name (Job *job)
   return job->receipt->copy > 0 ? g_strdup_printf ("%s-%u", number, job->receipt->copy) : g_strdup (number);
 }
 
+/* Folder and file: a whole path is not for people, and one of a portal or a sandbox says nothing at all. */
+static char *
+words_for_path (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder_name = g_path_get_basename (folder);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *both = g_strconcat (folder_name, "/", name, NULL);
+
+  return km_isolate_ltr (both);
+}
+
 /* --- the last way: a PDF in the folder --- */
 
 static void
@@ -82,14 +94,14 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (job->trouble != NULL)
     {
-      g_autofree char *isolated = km_isolate_ltr (path);
+      g_autofree char *isolated = words_for_path (path);
 
       /* Translators: first what went wrong with the printer, then where the receipt was kept. */
       g_task_return_pointer (task, g_strdup_printf (_("%1$s The receipt is kept as %2$s."), job->trouble, isolated), g_free);
     }
   else
     {
-      g_autofree char *isolated = km_isolate_ltr (path);
+      g_autofree char *isolated = words_for_path (path);
 
       g_task_return_pointer (task, g_strdup_printf (_("Saved as %s"), isolated), g_free);
     }

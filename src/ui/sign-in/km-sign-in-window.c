@@ -99,7 +99,7 @@ show_trouble (KmSignInWindow *self, const GError *error)
     }
   gtk_stack_set_visible_child (GTK_STACK (self->stack), self->trouble);
   km_trouble_page_set_error (KM_TROUBLE_PAGE (self->trouble), trouble_title (error),
-                             km_desk_error_is (error, "offline") ? _("The server cannot be reached. Signing in needs it.") : NULL, error, TRUE);
+                             km_desk_error_is (error, "offline") ? _("The server cannot be reached. Signing in needs it. Its address can be changed in the preferences.") : NULL, error, TRUE);
 }
 
 static void
