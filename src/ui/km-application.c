@@ -295,25 +295,41 @@ km_application_activate (GApplication *application)
   show_window (self);
 }
 
+static gboolean
+may_open (const char *role, const char *window)
+{
+  if (g_str_equal (window, "dashboard"))
+    return is_leader (role);
+  return g_strcmp0 (role, "device") == 0 || (g_str_equal (window, "kiosk") && g_strcmp0 (role, "receptionist") == 0);
+}
+
+static gboolean
+is_open (KmApplication *self, const char *window)
+{
+  return (KM_IS_DASHBOARD_WINDOW (self->window) && g_str_equal (window, "dashboard"))
+         || (KM_IS_HALL_WINDOW (self->window) && g_str_equal (window, "hall")) || (KM_IS_KIOSK_WINDOW (self->window) && g_str_equal (window, "kiosk"));
+}
+
 /* Asked for from outside: by the desktop entry's action of that name, or by a second start with --window. */
 static void
 window_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   KmApplication *self = data;
-  const char *role = self->desk ? km_desk_get_role (self->desk) : NULL;
+  const char *window = g_action_get_name (G_ACTION (action));
 
   if (self->closing)
     return;
   g_free (self->options.window);
-  self->options.window = g_strdup (g_action_get_name (G_ACTION (action)));
-  if (!self->window || KM_IS_SIGN_IN_WINDOW (self->window) || KM_IS_DASHBOARD_WINDOW (self->window))
+  self->options.window = g_strdup (window);
+  if (!self->window || KM_IS_SIGN_IN_WINDOW (self->window) || is_open (self, window))
     g_application_activate (G_APPLICATION (self));
-  else if (is_leader (role))
+  else if (self->desk && may_open (km_desk_get_role (self->desk), window))
     show_window (self);
   else
     {
       gtk_window_present (GTK_WINDOW (self->window));
-      km_window_toast (KM_WINDOW (self->window), _("This account may not open the dashboard."));
+      if (KM_IS_WINDOW (self->window))
+        km_window_toast (KM_WINDOW (self->window), _("This account may not open that window."));
     }
 }
 
@@ -337,6 +353,8 @@ km_application_startup (GApplication *application)
     { "quit", quit_cb, NULL, NULL, NULL, { 0 } },
     { "practice", practice_cb, NULL, NULL, NULL, { 0 } },
     { "dashboard", window_cb, NULL, NULL, NULL, { 0 } },
+    { "hall", window_cb, NULL, NULL, NULL, { 0 } },
+    { "kiosk", window_cb, NULL, NULL, NULL, { 0 } },
   };
   static const char *const quit_keys[] = { "<Control>q", NULL };
 

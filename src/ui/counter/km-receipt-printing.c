@@ -16,10 +16,10 @@
 #define PRINTER_SECONDS 20
 
 /* Shows the dialog of a prepared operation; what came of it comes by "done". */
-static void
+static GtkPrintOperationResult
 run_dialog (GtkPrintOperation *operation, GtkWindow *parent)
 {
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
+  return gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
 }
 
 typedef struct
@@ -36,6 +36,7 @@ typedef struct
   GtkPrintContext *waiting; /* (owned) (nullable) of the page that waits for the mark */
   int waiting_page;
   gboolean marking;
+  gboolean done;          /* the operation has said how it ended */
   char *trouble;          /* (owned) (nullable) what went wrong with the printer, a sentence */
 } Job;
 
@@ -264,6 +265,7 @@ dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gp
   g_autoptr (GError) error = NULL;
   Job *job = g_task_get_task_data (task);
 
+  job->done = TRUE;
   /* Ended while a page still waited: nothing to draw on any more. */
   g_clear_object (&job->waiting);
   switch (result)
@@ -290,6 +292,7 @@ print_by_dialog (GTask *owned_task)
   Job *job = g_task_get_task_data (task);
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GtkPaperSize) paper = NULL;
+  GtkPrintOperationResult result;
   double width, height;
 
   km_page_get_size (job->page, &width, &height);
@@ -311,8 +314,17 @@ print_by_dialog (GTask *owned_task)
   g_signal_connect (job->operation, "begin-print", G_CALLBACK (begin_print_cb), task);
   g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), task);
   g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
-  /* Both outcomes also come by "done", which holds the task. */
-  job->run (job->operation, job->parent);
+  result = job->run (job->operation, job->parent);
+  /* All outcomes also come by "done", which holds the task, but one: in a sandbox without a portal GTK has no dialog to show and only
+   * returns so. */
+  if (result == GTK_PRINT_OPERATION_RESULT_ERROR && !job->done)
+    {
+      g_autoptr (GError) error = g_error_new_literal (KM_PRINT_ERROR, KM_PRINT_ERROR_CUPS_AWAY, "there is no print dialog");
+
+      /* What the handler held goes on. */
+      g_signal_handlers_disconnect_by_func (job->operation, dialog_done_cb, task);
+      save_instead (task, error);
+    }
 }
 
 /* --- laid out, then marked, then handed over --- */

@@ -32,7 +32,7 @@ check "the program takes the options of every Exec line" "$(sed -n 's/^Exec=[^ ]
     # shellcheck disable=SC2086
     GSETTINGS_BACKEND=memory "$program" $options --version >/dev/null 2>&1 || echo "$options"; done)"
 check "--help says every option and every window" "$(help=$(GSETTINGS_BACKEND=memory "$program" --language en --help 2>&1)
-  for word in --practice --server --window --language --state-dir --version dashboard; do echo "$help" | grep -q -e "$word" || echo "$word"; done)"
+  for word in --practice --server --window --language --state-dir --version dashboard hall kiosk; do echo "$help" | grep -q -e "$word" || echo "$word"; done)"
 check "a bus name is the name of its file, and the entry may be started by it" "$(for name in $id $id.Practice; do
   grep -qx "Name=$name" "$build/data/$name.service" || echo "$name"; done
   grep -qx 'DBusActivatable=true' "$entry" || echo DBusActivatable)"

@@ -87,20 +87,30 @@ is_due (void)
 /* --- what stands in for the dialog --- */
 
 /* The dialog's «Cancel»: GTK tells the result and asks for no page. */
-static void
+static GtkPrintOperationResult
 leave (GtkPrintOperation *operation, GtkWindow *parent)
 {
   g_signal_emit_by_name (operation, "done", GTK_PRINT_OPERATION_RESULT_CANCEL);
+  return GTK_PRINT_OPERATION_RESULT_CANCEL;
 }
 
-static void
+/* A sandbox without a print portal: GTK has no dialog to show, returns so, and emits nothing. */
+static GtkPrintOperationResult
+refuse (GtkPrintOperation *operation, GtkWindow *parent)
+{
+  return GTK_PRINT_OPERATION_RESULT_ERROR;
+}
+
+static GtkPrintOperationResult
 export (GtkPrintOperation *operation, GtkWindow *parent)
 {
   g_autoptr (GError) error = NULL;
+  GtkPrintOperationResult result;
 
   gtk_print_operation_set_export_filename (operation, exported);
-  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, parent, &error);
+  result = gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT, parent, &error);
   g_assert_no_error (error);
+  return result;
 }
 
 static char *
@@ -129,6 +139,19 @@ test_left (void)
   g_assert_cmpstr (sentence, ==, "Not printed. The transaction is saved.");
   g_assert_true (is_due ());
   g_assert_false (g_file_test (exported, G_FILE_TEST_EXISTS));
+}
+
+/* No dialog can be shown: the person is told, and the receipt is kept. */
+static void
+test_refused (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = print (refuse, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (sentence, "The printing service of this computer does not answer."));
+  g_assert_nonnull (strstr (sentence, ".pdf"));
+  g_assert_true (is_due ());
 }
 
 /* The window went away while the page was being laid out: no dialog any more. */
@@ -173,6 +196,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv);
   open_desk ();
   g_test_add_func ("/receipt-printing/left", test_left);
+  g_test_add_func ("/receipt-printing/refused", test_refused);
   g_test_add_func ("/receipt-printing/closed", test_closed);
   g_test_add_func ("/receipt-printing/answered", test_answered);
   status = g_test_run ();
