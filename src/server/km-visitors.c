@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <math.h>
+#include <string.h>
 
 #include "km-practice.h"
 
 #define AT_THE_DOOR 5  /* who stand there when the day begins */
 #define ENOUGH 40      /* waiting in a centre */
+#define BOOKED 0.08    /* come by appointment */
 
 struct _KmVisitors
 {
@@ -19,18 +21,21 @@ struct _KmVisitors
   GMutex lock;
   GCond cond;
   gboolean stopping;
-  gboolean asking; /* a ticket is asked for and not answered yet */
+  gboolean asking;   /* something is asked for and not answered yet */
+  gboolean accepted; /* the last was */
 };
 
 static void
 answered_cb (KmBatch *batch, GString *answers, const char *code)
 {
   KmVisitors *self = batch->data;
+  gboolean accepted = answers != NULL && strstr (answers->str, "\"status\":\"accepted\"") != NULL;
 
   if (answers != NULL)
     g_string_free (answers, TRUE);
   km_batch_free (batch);
   g_mutex_lock (&self->lock);
+  self->accepted = accepted;
   self->asking = FALSE;
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
@@ -85,28 +90,60 @@ pick_wanted (KmVisitors *self, const KmLane *lane)
   return wanted;
 }
 
-static void
-take_ticket (KmVisitors *self, const KmCentre *centre)
+/* One command of the reception, done before the next. FALSE: it was refused. `body` is taken. */
+static gboolean
+do_now (KmVisitors *self, const KmCentre *centre, const char *kind, const char *id, json_t *body)
+{
+  KmCaller caller = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_RECEPTIONIST, .account = (char *) "reception", .centre = centre->centre };
+  g_autoptr (KmCommand) command = km_command_new (id, kind, km_clock_now (self->clock), body);
+  KmBatch *batch = km_batch_new (&caller, answered_cb, self);
+
+  json_decref (body);
+  km_batch_add (batch, command);
+  self->accepted = FALSE;
+  ask (self, batch);
+  return self->accepted;
+}
+
+static json_t *
+new_visit (KmVisitors *self, const KmCentre *centre)
 {
   static const char *const audiences[] = { "citizen", "citizen", "citizen", "citizen", "citizen", "citizen", "citizen", "citizen", "foreigner", "investor" };
   static const KmPriority priorities[] = { KM_PRIORITY_ELDERLY, KM_PRIORITY_DISABILITY, KM_PRIORITY_PREGNANT, KM_PRIORITY_INFANT };
-  KmCaller caller = { .kind = KM_CALLER_SESSION, .role = KM_ROLE_RECEPTIONIST, .account = (char *) "reception", .centre = centre->centre };
   const KmLane *lane = g_ptr_array_index (centre->lanes, (guint) g_rand_int_range (self->chance, 0, (int) centre->lanes->len));
   KmPriority priority = g_rand_double (self->chance) < 0.15 ? priorities[g_rand_int_range (self->chance, 0, 4)] : KM_PRIORITY_NONE;
-  KmTime now = km_clock_now (self->clock);
-  g_autofree char *id = new_id (self, now);
-  g_autoptr (json_t) body = json_object ();
-  g_autoptr (KmCommand) command = NULL;
-  KmBatch *batch;
+  json_t *body = json_object ();
 
   km_json_set_string (body, "lane", lane->lane);
   km_json_set_string (body, "audience", audiences[g_rand_int_range (self->chance, 0, G_N_ELEMENTS (audiences))]);
   km_json_set_string (body, "priority", km_priority_to_string (priority));
   km_json_set (body, "wanted", pick_wanted (self, lane));
-  command = km_command_new (id, "ticket.issue", now, body);
-  batch = km_batch_new (&caller, answered_cb, self);
-  km_batch_add (batch, command);
-  ask (self, batch);
+  return body;
+}
+
+/* Comes a little before the time that was booked. FALSE: the centre is closed then, or the quarter of an hour full. */
+static gboolean
+come_by_appointment (KmVisitors *self, const KmCentre *centre, json_t *visit)
+{
+  KmTime now = km_clock_now (self->clock), at = now + g_rand_int_range (self->chance, 2, 12) * KM_TIME_MINUTE;
+  g_autofree char *appointment = new_id (self, now), *ticket = new_id (self, now);
+  json_t *body = json_deep_copy (visit);
+
+  km_json_set_time (body, "at", at - at % KM_TIME_MINUTE);
+  return do_now (self, centre, "appointment.book", appointment, body)
+         && do_now (self, centre, "appointment.check-in", ticket, json_pack ("{s:s}", "appointment", appointment));
+}
+
+static void
+take_ticket (KmVisitors *self, const KmCentre *centre)
+{
+  g_autoptr (json_t) visit = new_visit (self, centre);
+  g_autofree char *id = NULL;
+
+  if (g_rand_double (self->chance) < BOOKED && come_by_appointment (self, centre, visit))
+    return;
+  id = new_id (self, km_clock_now (self->clock));
+  do_now (self, centre, "ticket.issue", id, json_incref (visit));
 }
 
 /* How many wait in the centre today; ENOUGH if the database does not say. */
