@@ -168,7 +168,7 @@ act_signed (Scene      *scene,
             json_t     *body)
 {
   const KmCommandKind *known = km_command_table_find (kind);
-  json_t *command, *element;
+  json_t *command, *element, *again, *second;
   char *id;
 
   g_assert_nonnull (known);
@@ -177,9 +177,15 @@ act_signed (Scene      *scene,
   id = g_strdup (json_string_value (json_object_get (command, "id")));
   if (signer != NULL)
     json_object_set_new (json_object_get (command, "body"), "approval", sign (scene, signer, command));
+  again = json_deep_copy (command);
   element = km_test_send (scene->server, known->sort == KM_COMMAND_FACT ? scene->till->token : session, command);
   if (strcmp (km_test_status (element), "accepted") != 0 || json_array_size (json_object_get (element, "flags")) != 0)
     g_error ("%s: %s", kind, json_dumps (element, JSON_INDENT (1)));
+  /* The answer was lost: sent again it happens once, and says the same. */
+  second = km_test_send (scene->server, known->sort == KM_COMMAND_FACT ? scene->till->token : session, again);
+  g_assert_cmpstr (km_test_status (second), ==, "duplicate");
+  g_assert_true (json_equal (json_object_get (second, "result"), json_object_get (element, "result")));
+  json_decref (second);
   json_decref (element);
   return id;
 }

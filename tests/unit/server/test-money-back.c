@@ -3,6 +3,7 @@
 
 /* Voids, an authority's decisions, refunds: who may, what goes back, and that the sums still equal the ledger. */
 
+#include "km-verify.h"
 #include "test-sale.h"
 
 #define DUE 29500 /* of the four services, piastres */
@@ -244,6 +245,93 @@ test_refund (Server *self, gconstpointer data)
   assert_verified (self, 0);
 }
 
+/* Changes the database and takes it back; what `km_verify` says in between, on the same connection, is not nothing. */
+static void
+assert_found (Server *self, KmDb *db, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (KmDirectory) directory = km_store_ref_directory (self->store);
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_assert_true (km_db_exec (db, sql, &error));
+  g_assert_no_error (error);
+  found = km_verify (db, directory, &error);
+  g_assert_no_error (error);
+  g_assert_true (km_db_exec (db, "ROLLBACK TO t; RELEASE t", &error));
+  if (found->len == 0)
+    g_error ("nothing was found after %s", sql);
+}
+
+/* What anybody changes behind the program's back is found: every figure of every sum, and every row that says where money went. */
+static void
+test_tampered (Server *self, gconstpointer data)
+{
+  static const char *const sums[][16] = {
+    { "sum_day", "receipts", "total", "cash", "electronic", "pass_through", "surcharge", "rounding", "requests", "visits_saved", "voids", "voided", "refunds", "refunded" },
+    { "sum_shift", "receipts", "total", "cash", "card", "wallet", "orders", "pass_through", "paid_in", "voids", "voided", "refunds", "refunded" },
+    { "sum_authority", "requests", "piastres", "pass_through", "voided", "refunded", "back" },
+    { "sum_method", "payments", "piastres", "backs", "back" },
+    { "sum_clerk", "receipts", "requests", "total", "cash", "electronic", "voids", "voided", "refunds", "refunded" },
+    { "sum_promise", "promised", "kept", "late", "cancelled" },
+    { "sum_counter", "receipts", "piastres" },
+  };
+  static const char *const rows[] = {
+    "UPDATE refund SET piastres = piastres - 1",
+    "UPDATE refund SET method = 'card'",
+    "DELETE FROM refund",
+    "DELETE FROM receipt_void",
+    "UPDATE receipt_void SET voided_by = 'clerk'",
+    "UPDATE receipt_void SET shift = 'x'",
+    "UPDATE receipt_void SET receipt = 'x'",
+    "UPDATE request SET state = 'ready' WHERE state = 'received'",
+    "DELETE FROM request_move WHERE to_state = 'rejected'; UPDATE request SET state = 'rejected' WHERE state = 'refunded'",
+    "UPDATE payment SET piastres = piastres + 1",
+    "UPDATE payment SET method = 'gold'",
+    "UPDATE fee_line SET piastres = piastres + 1 WHERE line = 0",
+    "UPDATE pay_in SET piastres = piastres + 1",
+    "UPDATE receipt SET total = total + 1",
+    "UPDATE receipt SET clerk = 'clerk2'",
+    "UPDATE receipt SET body = replace(body, 'ASW-03', 'ASW-04')",
+    "UPDATE approval SET command = 'x' WHERE used_at IS NOT NULL",
+    "UPDATE audit SET actor = 'clerk2' WHERE number = 3",
+    "UPDATE command SET hash = '0' WHERE kind = 'refund.pay'",
+    "DELETE FROM event WHERE seq = 3",
+  };
+  g_autofree char *shift = NULL, *id = server_id (self);
+  char *previous = sell (self, &shift);
+  g_autofree char *token = sale_sign (self, id, "transaction.void", "supervisor", KM_ROLE_SUPERVISOR);
+  Sale second = { .serial = 2, .previous = previous, .shift = shift, .counter = "ASW-03", .method = KM_METHOD_CASH };
+  KmDb *db = km_store_get_writer (self->store);
+  json_t *body = json_pack ("{s:s, s:s, s:s}", "receipt", "ASW-T01-2627-000002", "reason", "x", "approval", token);
+  g_autoptr (KmCommand) command = km_command_new (id, "transaction.void", server_now (self), body);
+  g_autoptr (json_t) element = NULL;
+
+  json_decref (body);
+  json_decref (sale_send (self, &second, NULL));
+  g_free (second.previous);
+  assert_done (self, &officer, "request.reject", json_pack ("{s:s, s:s}", "request", FIRST, "reason", "x"));
+  json_decref (server_tell (self, "refund.pay", refund_body (shift, 11000)));
+  json_decref (server_tell (self, "shift.pay-in", json_pack ("{s:s, s:i, s:s}", "shift", shift, "piastres", 100, "reference", "1")));
+  element = server_send (self, &clerk, command, NULL);
+  assert_accepted (element);
+  assert_verified (self, 0);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (sums); i++)
+    for (gsize j = 1; sums[i][j] != NULL; j++)
+      {
+        g_autofree char *sql = g_strdup_printf ("SAVEPOINT t; UPDATE %s SET %s = %s + 1", sums[i][0], sums[i][j], sums[i][j]);
+
+        assert_found (self, db, sql);
+      }
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *sql = g_strconcat ("SAVEPOINT t; ", rows[i], NULL);
+
+      assert_found (self, db, sql);
+    }
+  assert_verified (self, 0);
+}
+
 #define ADD(path, function) g_test_add (path, Server, NULL, server_set_up, function, server_tear_down)
 
 int
@@ -256,5 +344,6 @@ main (int argc, char **argv)
   ADD ("/money-back/requests", test_requests);
   ADD ("/money-back/late-promise", test_late_promise);
   ADD ("/money-back/refund", test_refund);
+  ADD ("/money-back/tampered", test_tampered);
   return g_test_run ();
 }
