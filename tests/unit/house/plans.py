@@ -11,7 +11,7 @@ import sys
 sys.dont_write_bytecode = True
 from prepare import ROOT, statements
 
-GROWS = r"SCAN (ticket|ticket_move|receipt|reprint|request|fee_line|payment|pay_in|shift|event|command|audit|review_case|receipt_void|receipt_key|refund|request_move|shift_count|approval|[a-z])\b(?! USING (?:COVERING )?INDEX case_open)"
+GROWS = r"SCAN (ticket|ticket_move|receipt|reprint|request|fee_line|payment|pay_in|shift|event|command|audit|review_case|receipt_void|receipt_key|refund|request_move|shift_count|approval|appointment|appointment_slot|rating|late_fact|day_report|[a-z])\b(?! USING (?:COVERING )?INDEX case_open)"
 # «verify» proves the ledger and reads all of it.
 WHOLE = ("src/server/km-verify.c", "src/server/km-verify-money.c", "src/server/km-verify-queue.c", "src/server/km-receipt-keys.c", "src/server/km-summary.c")
 
