@@ -450,3 +450,28 @@ km_main_job_receipt_number (KmMainJob *job)
   g_assert_true (g_regex_match (number, text, 0, &match));
   return g_match_info_fetch (match, 0);
 }
+
+/* The file NAME anywhere below FOLDER. Returns: (transfer full) (nullable) */
+char *
+km_main_job_find_file (const char *folder,
+                       const char *name)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *entry;
+
+  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, entry, NULL);
+
+      if (strcmp (entry, name) == 0)
+        return g_steal_pointer (&path);
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        {
+          char *found = km_main_job_find_file (path, name);
+
+          if (found != NULL)
+            return found;
+        }
+    }
+  return NULL;
+}

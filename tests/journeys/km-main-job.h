@@ -46,5 +46,7 @@ void  km_main_job_tender          (KmMainJob  *job,
 void  km_main_job_pay             (KmMainJob  *job,
                                    KmPay       how);
 char *km_main_job_receipt_number  (KmMainJob  *job);
+char *km_main_job_find_file       (const char *folder,
+                                   const char *name);
 
 G_END_DECLS

@@ -28,30 +28,6 @@ typedef struct
 
 /* --- what the server knows ---------------------------------------------------------------------------------------- */
 
-static char *
-find_file (const char *folder,
-           const char *name)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *entry;
-
-  while (dir != NULL && (entry = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, entry, NULL);
-
-      if (strcmp (entry, name) == 0)
-        return g_steal_pointer (&path);
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        {
-          char *found = find_file (path, name);
-
-          if (found != NULL)
-            return found;
-        }
-    }
-  return NULL;
-}
-
 static gint64
 ask (Journey    *journey,
      const char *sql)
@@ -118,7 +94,7 @@ start_supervisor (Journey    *journey,
                   KmAnswers  *answers)
 {
   KmDriver *driver = km_driver_new (KM_TEST_PROGRAM, language, NULL);
-  g_autofree char *port_file = find_file (folder, "port");
+  g_autofree char *port_file = km_main_job_find_file (folder, "port");
   g_autofree char *port = NULL;
   g_autofree char *url = NULL;
   g_autofree char *own = g_build_filename (folder, "supervisor", NULL);
@@ -188,7 +164,7 @@ test_main_job (void)
   g_test_message ("receipt %s", journey.number);
 
   /* The server has it once, and its parts agree. */
-  database = find_file (folder, "server.db");
+  database = km_main_job_find_file (folder, "server.db");
   g_assert_nonnull (database);
   uri = g_strconcat ("sqlite:", database, NULL);
   journey.server = km_db_open (uri, KM_DB_READ_ONLY, &error);

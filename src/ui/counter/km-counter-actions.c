@@ -457,6 +457,8 @@ static const struct
   GdkModifierType modifiers;
 } actions[] = {
   { "counter.call-next", NULL, call_next_cb, GDK_KEY_F2, 0 },
+  { "counter.ask-call", NULL, km_counter_call_ask, GDK_KEY_F2, GDK_SHIFT_MASK },
+  { "counter.call", "s", km_counter_call, 0, 0 },
   { "counter.start", NULL, start_cb, 0, 0 },
   { "counter.recall", NULL, recall_cb, GDK_KEY_F3, 0 },
   { "counter.ask-hold", NULL, ask_hold_cb, GDK_KEY_F4, 0 },
@@ -506,7 +508,7 @@ km_counter_actions_update (KmCounterWindow *self)
   gboolean paid = state == KM_VISIT_PAID;
   gboolean empty = state == KM_VISIT_EMPTY;
   gboolean any = g_list_model_get_n_items (km_visit_get_items (self->visit)) > 0;
-  gboolean paused, work, can_undo;
+  gboolean paused, work, can_undo, can_call;
 
   g_object_get (self->desk, "counter-state", &counter, NULL);
   g_object_get (self->visit, "can-undo", &can_undo, NULL);
@@ -514,6 +516,9 @@ km_counter_actions_update (KmCounterWindow *self)
   work = shift == KM_SHIFT_OPEN && !self->counting && !paused;
 
   gtk_widget_action_set_enabled (widget, "counter.call-next", work && !busy && !called);
+  can_call = work && !busy && empty && !any && online && km_queue_get_waiting_count (self->queue) > 0;
+  gtk_widget_action_set_enabled (widget, "counter.ask-call", can_call);
+  gtk_widget_action_set_enabled (widget, "counter.call", can_call);
   gtk_widget_action_set_enabled (widget, "counter.start", work && !busy && called);
   gtk_widget_action_set_enabled (widget, "counter.recall", work && !busy && called && online);
   gtk_widget_action_set_enabled (widget, "counter.ask-hold", work && !busy && serving);

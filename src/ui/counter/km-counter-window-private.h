@@ -61,6 +61,13 @@ void km_counter_paper_again     (GtkWidget       *widget,
 void km_counter_paper_unprinted (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
+/* The actions counter.ask-call and counter.call: a waiting ticket out of turn. */
+void km_counter_call_ask        (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
+void km_counter_call            (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
 /* Moves the focus to the gap after the focused one (@from_start: the first of all); FALSE when nothing is missing. */
 gboolean km_counter_window_next_gap (KmCounterWindow *self,
                                      gboolean         from_start);

@@ -209,6 +209,7 @@ km_counter_window_get_shortcuts (KmWindow *window)
 {
   static const char *const keys[] = {
     "F2", N_("Finish and call the next ticket"),
+    "Shift+F2", N_("Call a ticket out of turn"),
     "F3", N_("Recall"),
     "F4", N_("Hold"),
     "F5", N_("Transfer"),
@@ -255,6 +256,7 @@ km_counter_window_constructed (GObject *object)
     g_signal_connect_object (self->visit, of_work[i], G_CALLBACK (work_changed_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (of_header); i++)
     g_signal_connect_object (self->desk, of_header[i], G_CALLBACK (update_header), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "notify::waiting-count", G_CALLBACK (km_counter_actions_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::online", G_CALLBACK (work_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->desk, "notify::counter-state", G_CALLBACK (counter_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->shift, "notify::state", G_CALLBACK (shift_state_cb), self, G_CONNECT_SWAPPED);

@@ -164,6 +164,14 @@ split_cb (KmPaymentBox *self)
   km_visit_add_tender_async (self->visit, piastres, tender_added_cb, g_object_ref (self));
 }
 
+/* What is paid in cash comes last, with its change: a part is taken by another way first. */
+static void
+split_toggled_cb (KmPaymentBox *self)
+{
+  if (gtk_toggle_button_get_active (self->split_toggle) && g_str_equal (chosen_method (self), "cash"))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->method_buttons[1]), TRUE);
+}
+
 static void
 tender_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -177,34 +185,45 @@ tender_removed_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 remove_clicked_cb (GtkButton *button, KmPaymentBox *self)
 {
-  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "index"));
+  guint index;
 
+  g_object_get (g_object_get_data (G_OBJECT (button), "tender"), "index", &index, NULL);
   km_visit_remove_tender_async (self->visit, index, tender_removed_cb, g_object_ref (self));
 }
 
+static void
+name_tender_cb (KmTenderItem *tender, GParamSpec *pspec, GtkLabel *label)
+{
+  g_autofree char *method = NULL, *reference = NULL, *isolated = NULL, *words = NULL;
+
+  g_object_get (tender, "method-name", &method, "reference", &reference, NULL);
+  isolated = reference != NULL && *reference != '\0' ? km_isolate_ltr (reference) : NULL;
+  words = isolated != NULL ? g_strdup_printf ("%s %s", method, isolated) : g_strdup (method);
+  gtk_label_set_text (label, words != NULL ? words : "");
+}
+
+/* A part keeps its row while what it says changes: it is there before it is told, and moves up when an earlier one is removed. */
 static GtkWidget *
 tender_row (gpointer item, gpointer data)
 {
   KmPaymentBox *self = data;
-  g_autofree char *method = NULL, *amount = NULL, *reference = NULL, *words = NULL, *isolated = NULL;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *label, *sum, *remove;
-  guint index;
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *sum = gtk_label_new (NULL);
+  GtkWidget *remove = gtk_button_new_from_icon_name ("window-close-symbolic");
 
-  g_object_get (item, "index", &index, "method-name", &method, "amount-text", &amount, "reference", &reference, NULL);
-  isolated = reference != NULL && *reference != '\0' ? km_isolate_ltr (reference) : NULL;
-  words = isolated != NULL ? g_strdup_printf ("%s %s", method, isolated) : g_strdup (method);
-  label = gtk_label_new (words);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
-  sum = gtk_label_new (amount);
   gtk_widget_add_css_class (sum, "numeric");
-  remove = gtk_button_new_from_icon_name ("window-close-symbolic");
+  g_object_bind_property (item, "amount-text", sum, "label", G_BINDING_SYNC_CREATE);
+  g_signal_connect_object (item, "notify::method-name", G_CALLBACK (name_tender_cb), label, 0);
+  g_signal_connect_object (item, "notify::reference", G_CALLBACK (name_tender_cb), label, 0);
+  name_tender_cb (item, NULL, GTK_LABEL (label));
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_add_css_class (remove, "small");
   gtk_accessible_update_property (GTK_ACCESSIBLE (remove), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Remove this payment"), -1);
-  g_object_set_data (G_OBJECT (remove), "index", GUINT_TO_POINTER (index));
+  g_object_set_data_full (G_OBJECT (remove), "tender", g_object_ref (item), g_object_unref);
   g_signal_connect_object (remove, "clicked", G_CALLBACK (remove_clicked_cb), self, 0);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), sum);
@@ -248,6 +267,7 @@ update_tender (KmPaymentBox *self)
   if (!has_focus (self->last4))
     km_field_entry_set_clean (self->last4, last4);
   self->updating = FALSE;
+  gtk_widget_set_visible (self->split_box, !cash && gtk_toggle_button_get_active (self->split_toggle) && km_visit_get_total (self->visit) > 0);
   gtk_stack_set_visible_child_name (self->details, cash ? "cash" : "reference");
   gtk_widget_set_visible (self->card_box, g_strcmp0 (method, "card") == 0);
   if (received > 0 && change != NULL && *change != '\0')
@@ -296,7 +316,6 @@ update_money (KmPaymentBox *self)
   gtk_widget_set_visible (GTK_WIDGET (self->details), total > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->split_toggle), total > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->tenders_list), split);
-  gtk_widget_set_visible (self->split_box, total > 0 && gtk_toggle_button_get_active (self->split_toggle));
   gtk_widget_set_visible (self->box, any);
   km_key_button_set_label (self->pay_button, action != NULL ? action : "");
   if (any && km_visit_get_state (self->visit) == KM_VISIT_SERVING)
@@ -405,6 +424,7 @@ km_payment_box_set_visit (KmPaymentBox *self, KmVisit *visit)
     g_signal_connect_object (visit, of_tender[i], G_CALLBACK (update_tender), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (km_visit_get_items (visit), "items-changed", G_CALLBACK (update_money), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (km_visit_get_tenders (visit), "items-changed", G_CALLBACK (update_money), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->split_toggle, "toggled", G_CALLBACK (split_toggled_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->split_toggle, "toggled", G_CALLBACK (update_money), self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->tenders_list, km_visit_get_tenders (visit), tender_row, self, NULL);
   update_money (self);

@@ -12,6 +12,7 @@
 #include "km-queue.h"
 #include "km-ui-text.h"
 #include "km-visit.h"
+#include "km-waiting-popover.h"
 
 #include "km-queue-column.h"
 
@@ -40,6 +41,7 @@ struct _KmQueueColumn
   GtkLabel *next_label;
   GtkLabel *next_lane;
   GtkLabel *next_why;
+  GtkWidget *lanes_card;
   GtkLabel *lanes_label;
   GtkWidget *held_caption;
   GtkListBox *held_list;
@@ -55,6 +57,8 @@ struct _KmQueueColumn
   GtkWidget *finish_button;
   GtkWidget *hold_popover;
   GtkWidget *transfer_popover;
+  GtkWidget *call_list_button;
+  GtkWidget *call_list_popover;
 };
 
 G_DEFINE_FINAL_TYPE (KmQueueColumn, km_queue_column, GTK_TYPE_WIDGET)
@@ -168,7 +172,8 @@ update_next (KmQueueColumn *self)
     gtk_label_set_text (self->lanes_label, _("Nobody is waiting in the lanes of this counter."));
   else
     gtk_label_set_text (self->lanes_label, lanes != NULL ? lanes : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->lanes_label), *gtk_label_get_text (self->lanes_label) != '\0');
+  gtk_widget_set_visible (self->call_list_button, km_queue_get_waiting_count (queue) > 1);
+  gtk_widget_set_visible (self->lanes_card, *gtk_label_get_text (self->lanes_label) != '\0');
 }
 
 /* A row of the lists of tickets that may come back: label, note, one button with the window's action on that ticket. */
@@ -240,6 +245,12 @@ transfer_chosen_cb (KmChoicePopover *popover, const char *id, KmQueueColumn *sel
 }
 
 static void
+call_chosen_cb (KmWaitingPopover *popover, const char *id, KmQueueColumn *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "counter.call", "s", id);
+}
+
+static void
 point_at (KmQueueColumn *self, GtkWidget *popover, GtkWidget *button)
 {
   graphene_rect_t bounds;
@@ -261,6 +272,7 @@ km_queue_column_dispose (GObject *object)
 
   g_clear_pointer (&self->hold_popover, gtk_widget_unparent);
   g_clear_pointer (&self->transfer_popover, gtk_widget_unparent);
+  g_clear_pointer (&self->call_list_popover, gtk_widget_unparent);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (km_queue_column_parent_class)->dispose (object);
@@ -294,6 +306,7 @@ km_queue_column_class_init (KmQueueColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, next_label);
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, next_lane);
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, next_why);
+  gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, lanes_card);
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, lanes_label);
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, held_caption);
   gtk_widget_class_bind_template_child (widget_class, KmQueueColumn, held_list);
@@ -342,6 +355,12 @@ km_queue_column_init (KmQueueColumn *self)
   gtk_box_append (self->call_place, self->call_button);
   gtk_box_append (self->call_place, self->finish_button);
 
+  self->call_list_button = km_key_button_new (_("Call another"), "Shift F2", "counter.ask-call");
+  gtk_widget_add_css_class (self->call_list_button, "flat");
+  gtk_widget_add_css_class (self->call_list_button, "small");
+  gtk_widget_set_halign (self->call_list_button, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (self->lanes_card), self->call_list_button);
+
   self->hold_popover = km_choice_popover_new (_("Why is it held?"));
   for (guint i = 0; i < G_N_ELEMENTS (hold_reasons); i++)
     km_choice_popover_append (KM_CHOICE_POPOVER (self->hold_popover), hold_reasons[i].id, _(hold_reasons[i].label), NULL);
@@ -377,6 +396,10 @@ km_queue_column_set_desk (KmQueueColumn *self, KmDesk *desk)
     g_signal_connect_object (queue, of_queue[i], G_CALLBACK (update_next), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::online", G_CALLBACK (update_ticket), self, G_CONNECT_SWAPPED);
 
+  self->call_list_popover = km_waiting_popover_new (queue);
+  gtk_widget_set_parent (self->call_list_popover, GTK_WIDGET (self));
+  g_signal_connect (self->call_list_popover, "chosen", G_CALLBACK (call_chosen_cb), self);
+
   gtk_list_box_bind_model (self->held_list, km_queue_get_held (queue), held_row, NULL, NULL);
   gtk_list_box_bind_model (self->absent_list, km_queue_get_absent (queue), absent_row, NULL, NULL);
   g_signal_connect_object (km_queue_get_held (queue), "items-changed", G_CALLBACK (update_lists), self, G_CONNECT_SWAPPED);
@@ -393,6 +416,15 @@ km_queue_column_ask_hold (KmQueueColumn *self)
 
   point_at (self, self->hold_popover, self->hold_button);
   gtk_popover_popup (GTK_POPOVER (self->hold_popover));
+}
+
+void
+km_queue_column_ask_call (KmQueueColumn *self)
+{
+  g_return_if_fail (KM_IS_QUEUE_COLUMN (self));
+
+  point_at (self, self->call_list_popover, gtk_widget_get_mapped (self->call_list_button) ? self->call_list_button : self->call_button);
+  gtk_popover_popup (GTK_POPOVER (self->call_list_popover));
 }
 
 void

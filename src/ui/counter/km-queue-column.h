@@ -19,6 +19,8 @@ void km_queue_column_set_desk     (KmQueueColumn *self,
                                    KmDesk        *desk);
 /* Asks by number why the ticket is held; the answer activates counter.hold(s). */
 void km_queue_column_ask_hold     (KmQueueColumn *self);
+/* Shows who waits; the answer activates counter.call(s). */
+void km_queue_column_ask_call     (KmQueueColumn *self);
 /* Asks by number where the ticket goes; the answer activates counter.transfer(s). */
 void km_queue_column_ask_transfer (KmQueueColumn *self);
 /* Puts the focus on the button that calls the next. */
