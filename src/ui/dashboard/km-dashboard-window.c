@@ -181,10 +181,15 @@ lane_changed_cb (GtkListBoxRow *row, GParamSpec *property, GObject *lane)
   g_autofree char *title = NULL, *text = NULL, *number = NULL, *longest = NULL, *spoken = NULL;
 
   g_object_get (lane, "name", &title, "text", &text, "waiting", &waiting, "longest-minutes", &minutes, NULL);
-  number = km_ui_number (waiting);
+  /* A lone Arabic-Indic zero reads as a dot. */
+  number = waiting > 0 ? km_ui_number (waiting) : g_strdup (C_("waiting in a lane", "Nobody"));
   longest = waiting > 0 ? km_ui_minutes_short (minutes) : g_strdup ("");
   gtk_label_set_label (GTK_LABEL (name), title);
   gtk_label_set_label (GTK_LABEL (count), number);
+  if (waiting > 0)
+    gtk_widget_remove_css_class (count, "figure-note");
+  else
+    gtk_widget_add_css_class (count, "figure-note");
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (count)), longest);
   spoken = g_strdup_printf ("%s: %s", title, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (row), spoken);
@@ -205,6 +210,8 @@ lane_row (gpointer item, gpointer data)
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (count, "figures");
+  gtk_label_set_xalign (GTK_LABEL (count), 1);
+  gtk_label_set_width_chars (GTK_LABEL (count), 6);
   gtk_label_set_xalign (GTK_LABEL (longest), 1);
   gtk_label_set_width_chars (GTK_LABEL (longest), 7);
   gtk_widget_add_css_class (longest, "figure-note");
