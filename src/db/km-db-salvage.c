@@ -55,7 +55,7 @@ write_row (Salvage *self)
           values[i] = (KmDbValue) { .type = 's', .text = (const char *) sqlite3_column_text (self->read, column) };
         }
     }
-  rows = self->to->driver->query (self->to, self->insert, values, self->n_columns, &self->error);
+  rows = self->to->driver->query (self->to, self->insert, values, self->n_columns, TRUE, &self->error);
   fine = rows != NULL && self->to->driver->rows_next (rows, &self->error) >= 0;
   if (rows != NULL)
     self->to->driver->rows_free (rows);

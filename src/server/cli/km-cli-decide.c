@@ -23,14 +23,19 @@ typedef struct
 } Waiting;
 
 static void
-done_cb (gpointer    data,
-         json_t     *answers,
+done_cb (KmBatch    *batch,
+         GString    *answers,
          const char *code)
 {
-  Waiting *waiting = data;
+  Waiting *waiting = batch->data;
 
+  km_batch_free (batch);
   g_mutex_lock (&waiting->lock);
-  waiting->answers = answers;
+  if (answers != NULL)
+    {
+      waiting->answers = km_json_parse (answers->str, answers->len, KM_JSON_MAX_DEPTH + 4, NULL);
+      g_string_free (answers, TRUE);
+    }
   waiting->code = g_strdup (code);
   waiting->finished = TRUE;
   g_cond_signal (&waiting->done);
@@ -96,7 +101,7 @@ km_cli_decide (KmStore    *store,
   g_mutex_unlock (&waiting.lock);
   km_writer_stop (writer);
 
-  element = json_array_get (waiting.answers, 0);
+  element = json_array_get (json_object_get (waiting.answers, "results"), 0);
   if (element == NULL)
     code = g_strcmp0 (waiting.code, "full") == 0 ? km_cli_fail (KM_EXIT_FULL, _("there is no room on the disk; nothing was done"))
                                                  : km_cli_fail (KM_EXIT_FAILED, _("the database could not be written (%s); nothing was done"), waiting.code);
