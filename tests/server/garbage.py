@@ -214,7 +214,9 @@ for _ in range(2000):
     if figure <= 2:
         break
 bad += [] if figure <= 2 else ["%d connections are left" % figure]
-bad += [] if max(during, memory()) - start < 96 * 1024 else ["memory grew from %d to %d KiB" % (start, max(during, memory()))]
+# Under a sanitizer what was freed is kept for a while.
+most = 96 * 1024 if "ASAN_OPTIONS" not in os.environ else 1024 * 1024
+bad += [] if max(during, memory()) - start < most else ["memory grew from %d to %d KiB" % (start, max(during, memory()))]
 print("# memory %d KiB before, %d with two hundred half bodies, %d after" % (start, during, memory()))
 tap.check("memory and connections are given back", bad)
 issue = server.send(server.sign_in("reception"), command("ticket.issue", {"lane": "CIV", "audience": "citizen", "priority": "none"}))
