@@ -10,6 +10,7 @@
 #include "km-reads.h"
 #include "km-routes.h"
 #include "km-server-private.h"
+#include "km-settings.h"
 #include "km-subject.h"
 
 /* Whether "If-None-Match" names @etag. */
@@ -107,7 +108,14 @@ read_centre (KmStore    *store,
   const KmCentre *centre = km_directory_find_centre (directory, code);
 
   if (centre != NULL)
-    return km_centre_to_json (centre);
+    {
+      g_autoptr (KmCatalogue) catalogue = km_store_ref_catalogue (store, NULL, NULL);
+      json_t *json = km_centre_to_json (centre);
+
+      /* Of no catalogue, a centre offers nothing yet. */
+      km_json_set (json, "services", catalogue != NULL ? km_settings_list_offered (centre, catalogue) : json_array ());
+      return json;
+    }
   km_error_set (error, KM_ERROR_NOT_FOUND, "unknown-centre", NULL, "There is no centre %s", code);
   return NULL;
 }

@@ -70,6 +70,8 @@ void           km_route_upload_catalogue (KmRequest *request, gpointer server);
 void           km_route_accounts      (KmRequest *request, gpointer server);
 void           km_route_tills         (KmRequest *request, gpointer server);
 void           km_route_catalogues    (KmRequest *request, gpointer server);
+void           km_route_public_services (KmRequest *request, gpointer server);
+void           km_route_public_centres (KmRequest *request, gpointer server);
 void           km_route_openapi      (KmRequest *request, gpointer server);
 
 G_END_DECLS

@@ -15,6 +15,17 @@
 
 G_BEGIN_DECLS
 
+/* An answer that is the same for everybody, kept for some seconds (km-route-public.c). */
+typedef struct
+{
+  GMutex lock; /* of all below */
+  GBytes *bytes;
+  char *etag;
+  gint64 until; /* monotonic */
+} KmPublicPage;
+
+void km_public_page_clear (KmPublicPage *page);
+
 struct _KmServer
 {
   KmStore *store;
@@ -29,6 +40,7 @@ struct _KmServer
   KmStreams *streams;
   KmPool *pool;
   GBytes *openapi;
+  KmPublicPage public_services, public_centres;
   KmRates *accounts;   /* requests of an account or a till */
   KmRates *addresses;  /* requests without a token, or with a false one, of an address */
   KmRates *sign_ins;   /* of an address */

@@ -116,6 +116,8 @@ free_server (KmServer *self)
   g_clear_pointer (&self->log, km_event_log_unref);
   g_clear_pointer (&self->clock, km_clock_unref);
   g_clear_pointer (&self->openapi, g_bytes_unref);
+  km_public_page_clear (&self->public_services);
+  km_public_page_clear (&self->public_centres);
   g_clear_pointer (&self->accounts, km_rates_free);
   g_clear_pointer (&self->addresses, km_rates_free);
   g_clear_pointer (&self->sign_ins, km_rates_free);
@@ -137,6 +139,8 @@ km_server_start (KmStore             *store,
   const KmRoute *routes;
   guint n_routes;
 
+  g_mutex_init (&self->public_services.lock);
+  g_mutex_init (&self->public_centres.lock);
   self->store = store;
   self->clock = km_clock_ref (clock);
   self->started = g_get_monotonic_time ();

@@ -410,6 +410,50 @@ test_pages (void)
   km_assert_problem (reply, 422, "bad-body");
 }
 
+/* What anyone may read: no name, no token, and not again while it is the same. */
+static void
+check_public (const char *path)
+{
+  g_autoptr (KmReply) first = km_test_request (server, "GET", path, NULL, NULL, NULL);
+  g_autofree char *known = NULL;
+  g_autoptr (KmReply) second = NULL;
+
+  km_assert_status (first, 200);
+  g_assert_nonnull (strstr (g_hash_table_lookup (first->headers, "cache-control"), "public"));
+  g_assert_null (g_strstr_len (g_bytes_get_data (first->body, NULL), (gssize) g_bytes_get_size (first->body), "username"));
+  known = g_strdup_printf ("If-None-Match: %s", (const char *) g_hash_table_lookup (first->headers, "etag"));
+  second = km_test_request (server, "GET", path, NULL, NULL, known);
+  km_assert_status (second, 304);
+}
+
+static void
+test_public (void)
+{
+  json_t *services = get ("/v1/public/services", NULL), *centres = get ("/v1/public/centres", NULL), *centre;
+  json_t *aswan = NULL, *van = NULL;
+  gsize i;
+
+  g_assert_cmpint (json_array_size (json_object_get (services, "services")), ==, 255);
+  g_assert_cmpstr (km_json_get_string (services, "hotline", ""), ==, "16528");
+  json_array_foreach (json_object_get (centres, "centres"), i, centre)
+    {
+      if (g_strcmp0 (km_json_get_string (centre, "centre", NULL), "ASW") == 0)
+        aswan = centre;
+      if (g_strcmp0 (km_json_get_string (centre, "centre", NULL), "VAN-01") == 0)
+        van = centre;
+    }
+  g_assert_nonnull (aswan);
+  g_assert_nonnull (van);
+  /* Five working days of the calendar; and a van offers less. */
+  g_assert_cmpint (json_array_size (json_object_get (aswan, "hours")), ==, 5);
+  g_assert_cmpint (json_array_size (json_object_get (van, "services")), <, json_array_size (json_object_get (aswan, "services")));
+  g_assert_cmpint (json_array_size (json_object_get (van, "services")), >, 0);
+  json_decref (services);
+  json_decref (centres);
+  check_public ("/v1/public/services");
+  check_public ("/v1/public/centres");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -425,6 +469,7 @@ main (int    argc,
   g_test_add_func ("/admin/settings", test_settings);
   g_test_add_func ("/admin/tills", test_tills);
   g_test_add_func ("/admin/pages", test_pages);
+  g_test_add_func ("/admin/public", test_public);
   server = km_test_server_start (NULL, NULL);
   status = g_test_run ();
   g_assert_cmpint (km_test_server_stop (server), ==, 0);

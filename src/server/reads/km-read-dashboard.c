@@ -92,6 +92,16 @@ read_authorities (KmReading *reading,
   return step == 0 ? g_steal_pointer (&list) : NULL;
 }
 
+/* Whose fees no administrator has approved yet. */
+static json_t *
+read_unapproved (KmReading *reading)
+{
+  g_autoptr (KmCatalogue) catalogue = km_store_ref_catalogue (reading->store, NULL, NULL);
+  json_t *list = catalogue != NULL ? km_store_list_unapproved (reading->store, catalogue, NULL) : NULL;
+
+  return list != NULL ? list : json_array ();
+}
+
 static gboolean
 read_takings (KmReading *reading,
               json_t    *json,
@@ -119,6 +129,7 @@ read_takings (KmReading *reading,
   km_json_set_integer (takings, "refunded", refunded);
   km_json_set_integer (takings, "visits_saved", visits_saved);
   km_json_set (takings, "by_authority", authorities);
+  km_json_set (takings, "unapproved", read_unapproved (reading));
   return TRUE;
 }
 

@@ -145,6 +145,13 @@ json_t  *km_read_tills        (KmStore        *store,
 json_t  *km_read_catalogues   (KmStore        *store,
                                GError        **error);
 
+/* For anyone, without a name: services with prices and papers; centres with places, hours, van schedules and what they offer. */
+json_t  *km_read_public_services (KmStore     *store,
+                               GError        **error);
+json_t  *km_read_public_centres (KmStore      *store,
+                               KmTime          now,
+                               GError        **error);
+
 /* Puts the last @count events of each centre into a new log, so that who was cut off by a restart goes on without a reset.
  * Before the writer starts. */
 gboolean km_read_recent_events (KmStore       *store,
