@@ -15,7 +15,7 @@
 
 #define LINKS 64
 #define CENTRES 8
-#define COUNTERS 1600 /* of each centre: a call-next needs a counter that is free */
+#define COUNTERS 200 /* of each centre: a call-next needs a counter that is free; more would be no centre any more */
 #define SECONDS 1.5
 #define MAX_ROUNDS 9
 

@@ -11,7 +11,7 @@
 
 #include "km-scene.h"
 
-#define MOST_CALLS 200 /* of each connection with --load=call, which needs a free counter for each */
+#define MOST_CALLS 25 /* of each connection with --load=call, which needs a free counter for each */
 
 static const struct
 {
