@@ -8,14 +8,18 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include "km-await.h"
+#include "km-counter-window.h"
 #include "km-desk.h"
 #include "km-fill-form.h"
 #include "km-queue.h"
 #include "km-receipt-printing-private.h"
 #include "km-shift.h"
+#include "resources/km-counter-resources.h"
+#include "resources/km-shell-resources.h"
 
 static char *folder, *exported;
 static KmDesk *desk;
@@ -188,17 +192,88 @@ test_answered (void)
   g_assert_nonnull (strstr (text, receipt->transaction->receipt->number));
 }
 
+static gboolean
+shows (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strcmp (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (shows (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static KmReceipt *
+get_unprinted (void)
+{
+  g_autoptr (GError) error = NULL;
+  Await read = { NULL };
+  KmReceipt *unprinted;
+
+  km_desk_get_unprinted_receipt_async (desk, await_cb, &read);
+  unprinted = km_desk_get_unprinted_receipt_finish (desk, await_result (&read, "unprinted"), &error);
+  g_assert_no_error (error);
+  AWAIT_CLEAR (read);
+  return unprinted;
+}
+
+static gboolean
+is_noted (void)
+{
+  g_autoptr (KmReceipt) unprinted = get_unprinted ();
+
+  return unprinted == NULL;
+}
+
+/* Ended between the money and the paper: the window that comes next offers the original in a toast with its button, and notes that it
+ * did, so that a later one does not offer it again. */
+static void
+test_offered (void)
+{
+  const char *sentence = _("The last receipt was not printed before the program ended.");
+  g_autoptr (KmReceipt) unprinted = NULL;
+  KmCounterWindow *first, *second;
+
+  km_receipt_unref (receipt);
+  pay ();
+  unprinted = get_unprinted ();
+  g_assert_nonnull (unprinted);
+  g_assert_cmpstr (unprinted->transaction->receipt->number, ==, receipt->transaction->receipt->number);
+
+  first = km_counter_window_new (NULL, desk);
+  gtk_window_present (GTK_WINDOW (first));
+  WAIT_UNTIL (shows (GTK_WIDGET (first), sentence));
+  g_assert_true (shows (GTK_WIDGET (first), _("Print")));
+  WAIT_UNTIL (is_noted ());
+  gtk_window_destroy (GTK_WINDOW (first));
+
+  second = km_counter_window_new (NULL, desk);
+  gtk_window_present (GTK_WINDOW (second));
+  WAIT_UNTIL (gtk_widget_get_mapped (GTK_WIDGET (second)) && gtk_widget_get_width (GTK_WIDGET (second)) > 0);
+  g_assert_true (is_noted ());
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (shows (GTK_WIDGET (second), sentence));
+  gtk_window_destroy (GTK_WINDOW (second));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
 int
 main (int argc, char **argv)
 {
   int status;
 
   gtk_test_init (&argc, &argv);
+  adw_init ();
+  g_resources_register (km_shell_get_resource ());
+  g_resources_register (km_counter_get_resource ());
   open_desk ();
   g_test_add_func ("/receipt-printing/left", test_left);
   g_test_add_func ("/receipt-printing/refused", test_refused);
   g_test_add_func ("/receipt-printing/closed", test_closed);
   g_test_add_func ("/receipt-printing/answered", test_answered);
+  g_test_add_func ("/receipt-printing/offered", test_offered);
   status = g_test_run ();
   close_desk ();
   return status;
