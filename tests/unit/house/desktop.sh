@@ -19,7 +19,7 @@ check () # NAME FOUND
     echo "not ok $number - $1"; echo "$2" | sed 's/^/# /'; failed=1; fi
 }
 actions=$(sed -n 's/^Actions=//p' "$entry" | tr ';' ' ')
-echo "1..9"
+echo "1..10"
 
 check "an action of the entry is an action of the application" "$(for action in $actions; do
   grep -q "{ \"$action\", " src/ui/km-application.c || echo "$action"; done)"
@@ -69,6 +69,18 @@ for module in manifest["modules"]:
             continue
         if source["type"] != "archive" or not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")) or not source["url"].startswith("https://"):
             print(module["name"])
+PYTHON
+)"
+check "what only tests need may be missing where the Flatpak is built" "$(/usr/bin/python3 - <<'PYTHON'
+import pathlib
+import re
+def named(folder, wanted):
+    for file in pathlib.Path(folder).rglob("meson.build"):
+        for name, more in re.findall(r"dependency\('([^']+)'([^)]*)\)", file.read_text(encoding="utf-8")):
+            if not wanted or "required: false" not in more:
+                yield name
+for name in sorted(set(named("tests", True)) - set(named("src", False))):
+    print(name)
 PYTHON
 )"
 exit $failed
