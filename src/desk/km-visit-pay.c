@@ -78,7 +78,19 @@ group_for (KmVisit *self, const KmAuthority *authority, GPtrArray *wanted)
 typedef struct
 {
   gint64 piastres, pass_through;
+  gboolean open; /* a choice or a count is still missing */
 } Sum;
+
+/* What is not known yet is never called free. */
+static char *
+group_text (KmVisit *self, const Sum *sum)
+{
+  gint64 piastres = sum->piastres + sum->pass_through;
+
+  if (sum->open && piastres == 0)
+    return g_strdup (_ ("Not known yet"));
+  return fee_text (self, piastres, TRUE);
+}
 
 static void
 reckon_item (KmVisit *self, const KmBundleItem *item, GPtrArray *groups, GHashTable *sums)
@@ -114,6 +126,7 @@ reckon_item (KmVisit *self, const KmBundleItem *item, GPtrArray *groups, GHashTa
         self->amounts.cash_free += line->piastres;
     }
   self->fee_missing = self->fee_missing || !known;
+  sum->open = sum->open || !known || needs_choice;
   self->amounts.fees += fee;
   self->amounts.pass_through += km_fee_lines_pass_through (lines);
   if (object)
@@ -208,7 +221,7 @@ km_visit_sync_fees (KmVisit *self)
 
       km_props_set_int64 (group, "piastres", &group->piastres, sum->piastres + sum->pass_through);
       km_props_set_int64 (group, "pass-through", &group->pass_through, sum->pass_through);
-      km_props_take_string (group, "amount-text", &group->amount_text, fee_text (self, sum->piastres + sum->pass_through, TRUE));
+      km_props_take_string (group, "amount-text", &group->amount_text, group_text (self, sum));
     }
   km_list_update (G_LIST_STORE (self->fee_groups), groups);
   sync_choices (self);

@@ -73,6 +73,38 @@ test_card_and_chain (Visiting *f, gconstpointer data)
   }
 }
 
+/* The sum of the first authority as it is shown. Returns: (transfer full) */
+static char *
+first_amount (Visiting *f)
+{
+  g_autoptr (GObject) group = g_list_model_get_item (km_visit_get_fee_groups (f->visit), 0);
+  char *text = NULL;
+
+  g_object_get (group, "amount-text", &text, NULL);
+  return text;
+}
+
+/* Before a speed is chosen a card costs an unknown amount, which is not nothing. */
+static void
+test_not_known (Visiting *f, gconstpointer data)
+{
+  g_autofree char *before = NULL, *after = NULL;
+
+  visit_add (f, "CSO-004");
+  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_fee_choices (f->visit)), ==, 1);
+  before = first_amount (f);
+  g_assert_cmpstr (before, ==, "Not known yet");
+  {
+    g_autoptr (GListModel) group = g_list_model_get_item (km_visit_get_fee_choices (f->visit), 0);
+    g_autoptr (KmFeeChoice) choice = g_list_model_get_item (group, 0);
+
+    km_visit_set_fee_choice (f->visit, km_fee_choice_get_item (choice), km_fee_choice_get_code (choice));
+  }
+  after = first_amount (f);
+  g_assert_cmpstr (after, !=, before);
+  g_assert_cmpstr (after, !=, "Free of charge");
+}
+
 static void
 test_cash_limit (Visiting *f, gconstpointer data)
 {
@@ -252,6 +284,7 @@ main (int argc, char *argv[])
 #define TEST(name, function) g_test_add ("/desk/visit/" name, Visiting, NULL, visit_set_up, function, visit_tear_down)
   TEST ("cash", test_cash);
   TEST ("card-and-chain", test_card_and_chain);
+  TEST ("not-known", test_not_known);
   TEST ("cash-limit", test_cash_limit);
   TEST ("offline-ticket", test_offline_ticket);
   TEST ("tender-while-starting", test_tender_while_starting);
