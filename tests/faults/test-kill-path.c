@@ -32,6 +32,7 @@ typedef struct
   char *server_db; /* (owned) */
   GRand *chance;   /* (owned) */
   gint64 price;    /* of the first receipt: all are for the same service; 0 before */
+  gint64 due;      /* receipts that the till must have by now */
   guint apps;
   guint servers;
   guint unpaid;    /* times that F9 was pressed and nothing was taken */
@@ -111,7 +112,9 @@ printed_cb (KmDriver *driver, gpointer data)
 {
   Path *path = data;
 
-  return km_books_ask (path->till_db, KM_SQL ("SELECT count(*) FROM receipt WHERE printed_at IS NULL")) == 0
+  /* The papers of the receipts before are there already. */
+  return km_books_ask (path->till_db, KM_SQL ("SELECT count(*) FROM receipt")) >= path->due
+         && km_books_ask (path->till_db, KM_SQL ("SELECT count(*) FROM receipt WHERE printed_at IS NULL")) == 0
          && (is_there (path, "") || is_there (path, "-1"));
 }
 
@@ -372,6 +375,7 @@ pay (Path *path, Victim victim, guint ms)
   gint64 before = receipts (path);
   g_autofree char *number = NULL, *shown = NULL, *who = NULL, *sql = NULL;
 
+  path->due = before + 1;
   g_assert_cmpstr (visitor, !=, "");
   g_assert_nonnull (strchr (form, '='));
   if (victim == KILL_ASKING)
