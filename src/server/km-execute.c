@@ -447,7 +447,7 @@ km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json
 }
 
 char *
-km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command)
+km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command, const KmReceiptCheck *check)
 {
   KmDb *db = km_store_get_writer (self->store);
   const KmCommandKind *kind = km_command_table_find_for (command->kind, caller, km_store_is_practice (self->store));
@@ -484,6 +484,7 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
     return km_executor_is_fatal (db, error) ? NULL : to_answer (km_answer_try_again (command));
 
   km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, kind->sort == KM_COMMAND_FACT, self->now);
+  apply.check = check;
   apply.position = self->position = MAX (self->now, self->position + 1);
   if (apply.fact && till.revoked_at != 0)
     km_apply_flag (&apply, "till-revoked");
@@ -568,8 +569,11 @@ km_executor_committed (KmExecutor *self)
     {
       Sent *sent = &g_array_index (self->sent, Sent, i);
 
-      km_event_log_append (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
+      km_event_log_add (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
     }
+  /* Once for all of them: each time would send the writer and the thread that tells the listeners after one lock. */
+  if (self->sent->len > 0)
+    km_event_log_wake (self->log);
   for (guint i = 0; self->account_func != NULL && i < self->ended->len; i++)
     self->account_func (g_ptr_array_index (self->ended, i), self->account_data);
   g_array_set_size (self->sent, 0);

@@ -219,7 +219,7 @@ execute_batch (KmWriter *self, Item *item)
       g_autofree char *element = NULL;
 
       if (command != NULL)
-        element = km_executor_execute (self->executor, batch->caller, command);
+        element = km_executor_execute (self->executor, batch->caller, command, g_ptr_array_index (batch->checks, i));
       else
         {
           element = km_executor_refuse (self->executor, batch->caller, g_ptr_array_index (batch->sent, i),
