@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <string.h>
+
 #include "km-admit.h"
 #include "km-command-table.h"
 #include "km-error.h"
@@ -159,6 +161,9 @@ record_event (KmExecutor *self, KmDb *db, const char *centre, const char *kind, 
 
   if (seq == 0)
     return FALSE;
+  /* Whoever changes a counter, or who is at it, tells so. */
+  if (strcmp (kind, "counter.changed") == 0)
+    km_lane_watch_note (self->lanes, subject);
   sent.centre = g_strdup (centre);
   sent.subject = g_strdup (subject);
   sent.body = g_strdup (body);
