@@ -491,6 +491,7 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self->limit = MAX_COMMANDS;
   self->room = MAX_WAITING;
   self->kinds = km_kind_figures_new ();
+  self->figures.last_commit = KM_TIME_NONE;
   self->clock = km_clock_ref (clock);
   km_store_set_clock (store, clock);
   self->executor = km_executor_new (store, clock, log);
