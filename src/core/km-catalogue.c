@@ -195,6 +195,36 @@ km_field_find_choice (const KmField *field,
 }
 
 gboolean
+km_field_may_not_apply (const KmField *field)
+{
+  switch (field->type)
+    {
+    case KM_FIELD_NATIONAL_ID:
+    case KM_FIELD_PASSPORT_NUMBER:
+    case KM_FIELD_COPIES:
+    case KM_FIELD_BOOLEAN:
+    case KM_FIELD_MONEY:
+      return FALSE;
+    case KM_FIELD_INTEGER:
+      return !g_str_has_suffix (field->id, ".pages") && !g_str_has_suffix (field->id, ".years");
+    case KM_FIELD_TEXT:
+    case KM_FIELD_MULTILINE:
+    case KM_FIELD_DATE:
+    case KM_FIELD_CHOICE:
+    case KM_FIELD_PHONE:
+    case KM_FIELD_EMAIL:
+    case KM_FIELD_GOVERNORATE:
+    case KM_FIELD_ADDRESS:
+    case KM_FIELD_PLATE_NUMBER:
+    case KM_FIELD_TAX_NUMBER:
+    case KM_FIELD_COMMERCIAL_REGISTER_NUMBER:
+    case KM_FIELD_IBAN:
+    default:
+      return field->role != KM_PERSON_FULL_NAME && field->role != KM_PERSON_NATIONALITY;
+    }
+}
+
+gboolean
 km_service_has_choice_fees (const KmService *service)
 {
   for (guint i = 0; i < service->n_fees; i++)

@@ -280,6 +280,9 @@ const KmField *km_service_field (const KmCatalogue *catalogue, const KmService *
 const KmFee *km_service_find_fee (const KmService *service, const char *code);
 /* The value of a choice field, or NULL. */
 const KmChoice *km_field_find_choice (const KmField *field, const char *value);
+/* Whether a clerk may say «لا ينطبق» of it where it is required (counter.md §1.4): not of names and identity, nor of what a fee is
+ * reckoned from or what is answered by itself. */
+gboolean km_field_may_not_apply (const KmField *field);
 gboolean km_service_has_choice_fees (const KmService *service);
 gboolean km_service_for_audience (const KmService *service, KmAudience audience);
 

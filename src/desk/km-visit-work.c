@@ -147,15 +147,11 @@ km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GError **err
   return TRUE;
 }
 
-void
-km_visit_set_answer (KmVisit *self, const char *key, const char *text)
+/* The form changed by an answer: what is shown follows, and the draft. */
+static void
+form_changed (KmVisit *self, KmFormChanges *changes)
 {
-  g_autoptr (KmFormChanges) changes = NULL;
-
-  if (self->form == NULL || self->paying || km_form_find (self->form, key) == NULL)
-    return;
-  changes = km_form_set_answer (self->form, key, text);
-  if (changes == NULL || (changes->keys->len == 0 && !changes->structure && !changes->titles))
+  if (changes->keys->len == 0 && !changes->structure && !changes->titles)
     return;
   g_object_freeze_notify (G_OBJECT (self));
   km_visit_sync_changes (self, changes);
@@ -165,14 +161,25 @@ km_visit_set_answer (KmVisit *self, const char *key, const char *text)
 }
 
 void
-km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean na)
+km_visit_set_answer (KmVisit *self, const char *key, const char *text)
 {
-  KmFormField *field = km_visit_find_field (self, key);
+  g_autoptr (KmFormChanges) changes = NULL;
 
-  if (field == NULL || !field->na_allowed)
+  if (self->form == NULL || self->paying || km_form_find (self->form, key) == NULL)
     return;
-  km_props_set_boolean (field, "na", &field->na, na);
-  km_visit_changed (self);
+  changes = km_form_set_answer (self->form, key, text);
+  form_changed (self, changes);
+}
+
+void
+km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applicable)
+{
+  g_autoptr (KmFormChanges) changes = NULL;
+
+  if (self->form == NULL || self->paying)
+    return;
+  changes = km_form_set_not_applicable (self->form, key, not_applicable);
+  form_changed (self, changes);
 }
 
 void

@@ -112,7 +112,7 @@ gboolean km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GEr
 /* What was typed; kept even when it has a problem. Never fails for a key on the form. */
 void km_visit_set_answer (KmVisit *self, const char *key, const char *text);
 /* «لا ينطبق» for a field that allows it. */
-void km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean na);
+void km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applicable);
 void km_visit_set_document (KmVisit *self, const char *document, KmDocumentState state);
 void km_visit_set_fee_choice (KmVisit *self, guint item, const char *code);
 /* The whole work thrown away, knowingly; the ticket stays. */

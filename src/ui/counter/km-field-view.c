@@ -27,7 +27,8 @@ struct _KmFieldView
   GtkWidget *box;
   GtkWidget *label;
   GtkWidget *hint;
-  GtkWidget *na_button; /* (nullable) */
+  GtkWidget *label_line;
+  GtkWidget *na_button; /* (nullable): made when it is first wanted */
   GtkWidget *problem;
   GtkWidget *control;
   GPtrArray *radios;   /* GtkCheckButton, in the order of the choices; NULL for other controls */
@@ -118,6 +119,24 @@ radio_toggled_cb (KmFieldView *self, GtkCheckButton *radio)
     answer_choice (self, position);
 }
 
+static gboolean
+may_not_apply (KmFieldView *self)
+{
+  gboolean allowed;
+
+  g_object_get (self->field, "na-allowed", &allowed, NULL);
+  return allowed;
+}
+
+static gboolean
+is_not_applicable (KmFieldView *self)
+{
+  gboolean na;
+
+  g_object_get (self->field, "na", &na, NULL);
+  return na;
+}
+
 static void
 na_toggled_cb (KmFieldView *self)
 {
@@ -129,13 +148,36 @@ static gboolean
 na_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
   KmFieldView *self = KM_FIELD_VIEW (widget);
-  gboolean na;
 
-  if (self->na_button == NULL)
+  if (!may_not_apply (self))
     return GDK_EVENT_PROPAGATE;
-  na = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->na_button));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), !na);
+  km_visit_set_not_applicable (self->visit, self->key, !is_not_applicable (self));
   return GDK_EVENT_STOP;
+}
+
+/* The button stands there only where it is wanted: it would take the label's room. */
+static void
+update_na_button (KmFieldView *self)
+{
+  gboolean na = is_not_applicable (self);
+  gboolean wanted = na || ((self->focused || self->pointed) && may_not_apply (self));
+
+  if (wanted && self->na_button == NULL)
+    {
+      self->na_button = gtk_toggle_button_new_with_label (_("Not applicable"));
+      gtk_widget_add_css_class (self->na_button, "flat");
+      gtk_widget_add_css_class (self->na_button, "na-button");
+      gtk_widget_set_focusable (self->na_button, FALSE);
+      gtk_widget_set_tooltip_text (self->na_button, _("Not applicable (Alt+N)"));
+      g_signal_connect_object (self->na_button, "toggled", G_CALLBACK (na_toggled_cb), self, G_CONNECT_SWAPPED);
+      gtk_box_append (GTK_BOX (self->label_line), self->na_button);
+    }
+  if (self->na_button == NULL)
+    return;
+  self->updating = TRUE;
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), na);
+  self->updating = FALSE;
+  gtk_widget_set_visible (self->na_button, wanted);
 }
 
 /* --- what the visit says is shown --- */
@@ -237,14 +279,11 @@ update_labels (KmFieldView *self)
   update_description (self);
 }
 
-static void update_na_button (KmFieldView *self);
-
 static void
 update_value (KmFieldView *self)
 {
-  gboolean na, missing = km_form_field_get_missing (self->field);
+  gboolean missing = km_form_field_get_missing (self->field);
 
-  g_object_get (self->field, "na", &na, NULL);
   self->updating = TRUE;
   if (self->radios != NULL)
     {
@@ -261,26 +300,19 @@ update_value (KmFieldView *self)
     }
   else if (!self->focused)
     km_field_entry_set_clean (KM_FIELD_ENTRY (self->control), km_form_field_get_text (self->field));
-  if (self->na_button != NULL)
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), na);
   self->updating = FALSE;
   update_na_button (self);
 
-  gtk_widget_set_sensitive (self->control, !na);
+  /* The control stays alive: an answer takes «لا ينطبق» back. */
+  if (KM_IS_FIELD_ENTRY (self->control))
+    gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), is_not_applicable (self)                          ? _("Not applicable")
+                                                               : kind_of (self->field) == KM_FIELD_ENTRY_DATE ? _("day/month/year")
+                                                                                                              : NULL);
   if (missing)
     gtk_widget_add_css_class (GTK_WIDGET (self), "missing");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "missing");
   update_hint (self);
-}
-
-/* The button stands there only where it is wanted: it would take the label's room. */
-static void
-update_na_button (KmFieldView *self)
-{
-  if (self->na_button != NULL)
-    gtk_widget_set_visible (self->na_button, self->focused || self->pointed ||
-                                                 gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->na_button)));
 }
 
 static void
@@ -353,8 +385,6 @@ make_entry (KmFieldView *self)
   gtk_entry_set_has_frame (GTK_ENTRY (entry), FALSE);
   if (kind == KM_FIELD_ENTRY_TEXT && max > 0)
     gtk_entry_set_max_length (GTK_ENTRY (entry), (int) max);
-  if (kind == KM_FIELD_ENTRY_DATE)
-    gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("day/month/year"));
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
   g_signal_connect_object (entry, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   return entry;
@@ -394,7 +424,6 @@ build (KmFieldView *self)
   GListModel *choices = km_form_field_get_choices (self->field);
   guint n_choices = choices != NULL ? g_list_model_get_n_items (choices) : 0;
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gboolean na_allowed;
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
@@ -404,17 +433,7 @@ build (KmFieldView *self)
   self->hint = small_label (TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (line), self->label);
-  g_object_get (self->field, "na-allowed", &na_allowed, NULL);
-  if (na_allowed)
-    {
-      self->na_button = gtk_toggle_button_new_with_label (_("Not applicable"));
-      gtk_widget_add_css_class (self->na_button, "flat");
-      gtk_widget_add_css_class (self->na_button, "na-button");
-      gtk_widget_set_focusable (self->na_button, FALSE);
-      gtk_widget_set_tooltip_text (self->na_button, _("Not applicable (Alt+N)"));
-      g_signal_connect_object (self->na_button, "toggled", G_CALLBACK (na_toggled_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (line), self->na_button);
-    }
+  self->label_line = line;
   gtk_box_append (GTK_BOX (self->box), line);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
@@ -518,8 +537,9 @@ km_field_view_new (KmVisit *visit, KmFormField *field)
     { "notify::label", G_CALLBACK (update_labels) },     { "notify::source-text", G_CALLBACK (update_labels) },
     { "notify::required", G_CALLBACK (update_labels) },  { "notify::askers", G_CALLBACK (update_labels) },
     { "notify::value", G_CALLBACK (update_value) },      { "notify::text", G_CALLBACK (update_value) },
-    { "notify::na", G_CALLBACK (update_value) },         { "notify::missing", G_CALLBACK (update_value) },
-    { "notify::problem", G_CALLBACK (update_problem) },  { "notify::severity", G_CALLBACK (update_problem) },
+    { "notify::na", G_CALLBACK (update_value) },         { "notify::na-allowed", G_CALLBACK (update_na_button) },
+    { "notify::missing", G_CALLBACK (update_value) },    { "notify::problem", G_CALLBACK (update_problem) },
+    { "notify::severity", G_CALLBACK (update_problem) },
   };
   KmFieldView *self = g_object_new (KM_TYPE_FIELD_VIEW, NULL);
 
