@@ -85,6 +85,7 @@ struct _KmServiceHit
   gboolean is_bundle;
   gboolean available;
   gboolean suggested;
+  guint quick;
 };
 
 struct _KmTenderItem
@@ -104,7 +105,7 @@ struct _KmFormField
   GObject parent_instance;
   char *key, *label, *full_label, *help, *type, *value, *text, *source, *source_text, *askers, *problem;
   int severity;
-  gboolean required, missing, in_tab_order, na, na_allowed, ltr;
+  gboolean required, missing, in_tab_order, na, na_allowed, ltr, office;
   guint max_length;
   GListModel *choices; /* GListStore of KmFormChoice */
 };

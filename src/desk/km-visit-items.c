@@ -90,6 +90,7 @@ static const KmProp km_service_hit_props[] = {
   { "is-bundle", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, is_bundle) },
   { "available", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, available) },
   { "suggested", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, suggested) },
+  { "quick", KM_PROP_UINT, G_STRUCT_OFFSET (KmServiceHit, quick) },
   { NULL },
 };
 ITEM (KmServiceHit, km_service_hit)
@@ -127,6 +128,7 @@ static const KmProp km_form_field_props[] = {
   { "in-tab-order", KM_PROP_BOOLEAN, AT (in_tab_order) },
   { "na", KM_PROP_BOOLEAN, AT (na) },
   { "na-allowed", KM_PROP_BOOLEAN, AT (na_allowed) },
+  { "office", KM_PROP_BOOLEAN, AT (office) },
   { "ltr", KM_PROP_BOOLEAN, AT (ltr) },
   { "max-length", KM_PROP_UINT, AT (max_length) },
   { "choices", KM_PROP_OBJECT, AT (choices), g_list_model_get_type },

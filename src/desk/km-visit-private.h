@@ -8,6 +8,7 @@
 
 #include "km-desk-private.h"
 #include "km-form.h"
+#include "km-kiosk.h"
 #include "km-quote.h"
 #include "km-ticket-item.h"
 #include "km-visit-items-private.h"
@@ -101,6 +102,10 @@ GDate km_visit_today (KmVisit *self);
 KmDocumentState km_visit_document_state (guint item, const char *label_ar, gpointer visit);
 const char *km_visit_choice (KmVisit *self, guint item);
 KmAudience km_visit_audience (KmVisit *self);
+/* Whether the service is offered in this centre and to this kind of visitor. A KmServiceFilter. */
+gboolean km_visit_may_add (const KmService *service, gpointer visit);
+/* The quick services' and bundles' codes, at most nine: what is most used at this counter, then what the catalogue names. Borrowed. */
+GPtrArray *km_visit_quick_codes (KmVisit *self);
 gboolean km_visit_is_missing (const KmFormEntry *entry);
 void km_visit_sync_sections (KmVisit *self);
 void km_visit_sync_changes (KmVisit *self, const KmFormChanges *changes); /* after an answer: only what it touched */

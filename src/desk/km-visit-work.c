@@ -82,10 +82,20 @@ km_visit_add_service (KmVisit *self, const char *service, GError **error)
     return fail (error, KM_ERROR_NOT_FOUND, "unknown-service", service);
   if (!km_service_for_audience (found, km_visit_audience (self)))
     return fail (error, KM_ERROR_FORBIDDEN, "not-for-audience", service);
+  if (!km_desk_offers (self->desk, found))
+    return fail (error, KM_ERROR_FORBIDDEN, "service-not-offered", service);
   if (km_bundle_add (self->bundle, found, NULL) == 0)
     return fail (error, KM_ERROR_TOO_LARGE, "too-many-items", service);
   bundle_changed (self);
   return TRUE;
+}
+
+gboolean
+km_visit_may_add (const KmService *service, gpointer visit)
+{
+  KmVisit *self = visit;
+
+  return km_service_for_audience (service, km_visit_audience (self)) && km_desk_offers (self->desk, service);
 }
 
 gboolean
@@ -104,10 +114,10 @@ km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error)
   if (km_bundle_n_items (self->bundle) + found->n_services > KM_BUNDLE_MAX_ITEMS)
     return fail (error, KM_ERROR_TOO_LARGE, "too-many-items", bundle);
   for (guint i = 0; i < found->n_services; i++)
-    offered += km_service_for_audience (found->services[i], km_visit_audience (self)) ? 1 : 0;
+    offered += km_visit_may_add (found->services[i], self) ? 1 : 0;
   if (offered == 0)
-    return fail (error, KM_ERROR_FORBIDDEN, "not-for-audience", bundle);
-  if (km_bundle_add_offered (self->bundle, found, km_visit_audience (self)) == 0)
+    return fail (error, KM_ERROR_FORBIDDEN, "service-not-offered", bundle);
+  if (km_bundle_add_offered (self->bundle, found, km_visit_may_add, self) == 0)
     return fail (error, KM_ERROR_CONFLICT, "already", bundle);
   /* What the bundle holds for another kind of visitor stays away, and the clerk is told. */
   if (offered < found->n_services)
@@ -115,8 +125,8 @@ km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error)
       guint n = found->n_services - offered;
       g_autofree char *number = km_number_format (n, km_desk_digits (self->desk));
       g_autofree char *sentence =
-        g_strdup_printf (ngettext ("%s service of this bundle is not for this kind of visitor and was left out.",
-                                   "%s services of this bundle are not for this kind of visitor and were left out.", n), number);
+        g_strdup_printf (ngettext ("%s service of this bundle is not offered here or to this kind of visitor, and was left out.",
+                                   "%s services of this bundle are not offered here or to this kind of visitor, and were left out.", n), number);
 
       km_desk_notice (self->desk, sentence, found->code);
     }

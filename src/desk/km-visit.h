@@ -106,11 +106,15 @@ GListModel *km_visit_search (KmVisit *self, const char *text, guint max);
  * be filled without a ticket, too (a visitor at a van). */
 gboolean km_visit_add_service (KmVisit *self, const char *service, GError **error);
 gboolean km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error);
+/* Adds what stands on Ctrl+@number (1 to 9): the service or bundle that this counter is asked for most. Error "no-quick": none stands there. */
+gboolean km_visit_add_quick (KmVisit *self, guint number, GError **error);
 gboolean km_visit_remove_item (KmVisit *self, guint item, GError **error);
 /* @name NULL or "": for the applicant. */
 gboolean km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GError **error);
 /* What was typed; kept even when it has a problem. Never fails for a key on the form. */
 void km_visit_set_answer (KmVisit *self, const char *key, const char *text);
+/* What stood in the field @key (one that names an office) before and goes with @text, most used first; NULL-terminated (transfer full). */
+char **km_visit_complete_office (KmVisit *self, const char *key, const char *text, guint max);
 /* «لا ينطبق» for a field that allows it. */
 void km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applicable);
 void km_visit_set_document (KmVisit *self, const char *document, KmDocumentState state);

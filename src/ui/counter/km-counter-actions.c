@@ -342,6 +342,18 @@ search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   km_work_column_focus_search (KM_COUNTER_WINDOW (widget)->work_column);
 }
 
+static void
+quick_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (km_visit_add_quick (self->visit, g_variant_get_uint32 (parameter), &error))
+    km_work_column_added (self->work_column, FALSE);
+  else
+    km_counter_window_say (self, error);
+}
+
 /* After a bundle was added: to the first question, without a word about the many that are not answered yet. */
 static void
 first_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -472,6 +484,7 @@ static const struct
   { "counter.finish", NULL, finish_cb, GDK_KEY_F12, 0 },
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
   { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
+  { "counter.quick", "u", quick_cb, 0, 0 },
   { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
   { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
   { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },
@@ -492,6 +505,8 @@ km_counter_actions_install (GtkWidgetClass *klass)
       if (actions[i].key != 0)
         gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
     }
+  for (guint i = 1; i <= 9; i++)
+    gtk_widget_class_add_binding_action (klass, GDK_KEY_0 + i, GDK_CONTROL_MASK, "counter.quick", "u", i);
 }
 
 void
@@ -532,6 +547,7 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.finish", work && !busy && (serving || paid));
   gtk_widget_action_set_enabled (widget, "counter.undo", work && !busy && can_undo);
   gtk_widget_action_set_enabled (widget, "counter.search", work);
+  gtk_widget_action_set_enabled (widget, "counter.quick", work && state != KM_VISIT_PAID);
   gtk_widget_action_set_enabled (widget, "counter.next-gap", work && any);
   gtk_widget_action_set_enabled (widget, "counter.first-gap", work && any);
   gtk_widget_action_set_enabled (widget, "counter.read-back", work && any);

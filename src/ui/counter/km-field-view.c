@@ -7,6 +7,7 @@
 
 #include "km-choice-drop-down.h"
 #include "km-field-entry.h"
+#include "km-office-completion.h"
 #include "km-ui-text.h"
 #include "km-time.h"
 
@@ -379,6 +380,7 @@ make_entry (KmFieldView *self)
   GtkWidget *entry = km_field_entry_new ();
   guint max = km_form_field_get_max_length (self->field);
   KmFieldEntryKind kind = kind_of (self->field);
+  gboolean office;
 
   km_field_entry_set_kind (KM_FIELD_ENTRY (entry), kind);
   km_field_entry_set_digits (KM_FIELD_ENTRY (entry), km_ui_digits ());
@@ -386,6 +388,9 @@ make_entry (KmFieldView *self)
   if (kind == KM_FIELD_ENTRY_TEXT && max > 0)
     gtk_entry_set_max_length (GTK_ENTRY (entry), (int) max);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  g_object_get (self->field, "office", &office, NULL);
+  if (office)
+    km_office_completion_attach (GTK_ENTRY (entry), self->visit, self->field);
   g_signal_connect_object (entry, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   return entry;
 }

@@ -79,7 +79,7 @@ update_results (KmWorkColumn *self)
   gboolean show = (typed && self->searching) || (basket_empty (self) && km_visit_get_state (self->visit) != KM_VISIT_PAID);
   g_autoptr (GListModel) found = NULL;
   GtkListBoxRow *first;
-  guint n;
+  guint n, quick = 0;
 
   update_key (self);
   gtk_widget_set_visible (self->results, show);
@@ -94,10 +94,16 @@ update_results (KmWorkColumn *self)
   gtk_widget_set_visible (GTK_WIDGET (self->results_scroller), n > 0);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->results_scroller), 0);
   first = gtk_list_box_get_row_at_index (self->hits, 0);
+  if (n > 0)
+    {
+      g_autoptr (KmServiceHit) hit = g_list_model_get_item (found, 0);
+
+      g_object_get (hit, "quick", &quick, NULL);
+    }
   if (n == 0)
     gtk_label_set_text (self->results_caption, typed ? _("No service or bundle is found by these words.") : "");
   else
-    gtk_label_set_text (self->results_caption, typed ? _("Services and bundles") : _("Ready-made bundles"));
+    gtk_label_set_text (self->results_caption, typed ? _("Services and bundles") : quick > 0 ? _("Most used at this counter") : _("Ready-made bundles"));
   if (first != NULL)
     {
       g_autoptr (KmServiceHit) hit = g_list_model_get_item (found, 0);
@@ -185,6 +191,14 @@ add_hit (KmWorkColumn *self, KmServiceHit *hit)
       say_error (self, error);
       return;
     }
+  km_work_column_added (self, bundle);
+}
+
+void
+km_work_column_added (KmWorkColumn *self, gboolean bundle)
+{
+  g_return_if_fail (KM_IS_WORK_COLUMN (self));
+
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   update_results (self);
   /* A whole bundle is rarely followed by more; after a single service the next one may come. */
