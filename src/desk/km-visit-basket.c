@@ -266,6 +266,7 @@ km_visit_sync (KmVisit *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
   km_visit_sync_sections (self);
+  km_visit_sync_advice (self);
   km_visit_sync_completeness (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

@@ -88,6 +88,17 @@ struct _KmServiceHit
   guint quick;
 };
 
+struct _KmAdviceItem
+{
+  GObject parent_instance;
+  char *id;          /* the same while it says the same */
+  char *kind;
+  char *text;
+  char *action_text;
+  char *service;     /* "add": its code */
+  guint item, other; /* "copies": the one that stays and the one that goes */
+};
+
 struct _KmTenderItem
 {
   GObject parent_instance;

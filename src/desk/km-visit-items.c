@@ -95,6 +95,18 @@ static const KmProp km_service_hit_props[] = {
 };
 ITEM (KmServiceHit, km_service_hit)
 
+static const KmProp km_advice_item_props[] = {
+  { "id", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, id) },
+  { "kind", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, kind) },
+  { "text", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, text) },
+  { "action-text", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, action_text) },
+  { "service", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, service) },
+  { "item", KM_PROP_UINT, G_STRUCT_OFFSET (KmAdviceItem, item) },
+  { "other", KM_PROP_UINT, G_STRUCT_OFFSET (KmAdviceItem, other) },
+  { NULL },
+};
+ITEM (KmAdviceItem, km_advice_item)
+
 static const KmProp km_tender_item_props[] = {
   { "method", KM_PROP_STRING, G_STRUCT_OFFSET (KmTenderItem, method) },
   { "method-name", KM_PROP_STRING, G_STRUCT_OFFSET (KmTenderItem, method_name) },

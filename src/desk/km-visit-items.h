@@ -106,6 +106,11 @@ const char *km_service_hit_get_code (KmServiceHit *self);
 const char *km_service_hit_get_name (KmServiceHit *self);
 gboolean km_service_hit_get_is_bundle (KmServiceHit *self);
 
+/* What an experienced clerk would say of this basket. Properties: kind (s: "add", "copies", "one-card", "order"), text (s, one or two
+ * sentences), action-text (s, «إضافة», "" where there is nothing to press). */
+#define KM_TYPE_ADVICE_ITEM (km_advice_item_get_type ())
+G_DECLARE_FINAL_TYPE (KmAdviceItem, km_advice_item, KM, ADVICE_ITEM, GObject)
+
 /* One tender already taken (a payment may be split). Properties: index (u), method (s), method-name (s), piastres (x), amount-text (s),
  * reference (s), last4 (s). */
 #define KM_TYPE_TENDER_ITEM (km_tender_item_get_type ())

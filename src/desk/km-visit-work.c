@@ -199,6 +199,7 @@ km_visit_set_document (KmVisit *self, const char *document, KmDocumentState stat
       || km_visit_document_state (0, document, self) == state)
     return;
   g_hash_table_insert (self->document_states, g_strdup (document), GINT_TO_POINTER (state));
+  km_visit_sync_advice (self);
   km_visit_sync_completeness (self);
   km_visit_changed (self);
 }

@@ -25,6 +25,7 @@ struct _KmCounterWindow
 
   GtkStack *pages;
   KmQueueColumn *queue_column;
+  AdwToastOverlay *toast_place;
   KmWorkColumn *work_column;
   KmBasketColumn *basket_column;
   KmShiftPage *shift_page;

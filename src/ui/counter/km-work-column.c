@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-advice-list.h"
 #include "km-field-entry.h"
 #include "km-hit-row.h"
 #include "km-key-button.h"
@@ -32,6 +33,7 @@ struct _KmWorkColumn
   GtkLabel *answered;
   GtkStack *pages;
   GtkScrolledWindow *form_scroller;
+  KmAdviceList *advice;
   KmFormView *form;
   KmPaidPage *paid;
   KmReadBackPage *read_back;
@@ -282,6 +284,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = km_work_column_dispose;
+  g_type_ensure (KM_TYPE_ADVICE_LIST);
   g_type_ensure (KM_TYPE_FORM_VIEW);
   g_type_ensure (KM_TYPE_PAID_PAGE);
   g_type_ensure (KM_TYPE_READ_BACK_PAGE);
@@ -298,6 +301,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, answered);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, pages);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form_scroller);
+  gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, advice);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, paid);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, read_back);
@@ -337,6 +341,7 @@ km_work_column_set_visit (KmWorkColumn *self, KmVisit *visit)
   g_return_if_fail (self->visit == NULL);
 
   self->visit = g_object_ref (visit);
+  km_advice_list_set_visit (self->advice, visit);
   km_form_view_set_visit (self->form, visit);
   for (guint i = 0; i < G_N_ELEMENTS (of_summary); i++)
     g_signal_connect_object (visit, of_summary[i], G_CALLBACK (update_summary), self, G_CONNECT_SWAPPED);
