@@ -305,6 +305,8 @@ km_bundle_documents (const KmBundle *bundle)
               document = g_new0 (KmBundleDocument, 1);
               document->label_ar = one->label_ar;
               document->label_en = one->label_en;
+              document->passport_label_ar = one->passport_label_ar;
+              document->passport_label_en = one->passport_label_en;
               document->items = g_array_new (FALSE, FALSE, sizeof (guint));
               document->produced_by = find_producer (bundle, one->label_ar, item->item);
               g_hash_table_insert (by_label, (gpointer) one->label_ar, document);

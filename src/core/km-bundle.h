@@ -25,6 +25,7 @@ typedef struct
 typedef struct
 {
   const char *label_ar, *label_en;
+  const char *passport_label_ar, *passport_label_en; /* how it reads for who shows a passport, or NULL */
   GArray *items;                     /* of guint: who asks for it */
   guint produced_by;                 /* item that makes it within this transaction (counter.md §1.16), or 0 */
 } KmBundleDocument;

@@ -6,6 +6,8 @@
 
 #include "km-catalogue-private.h"
 
+#define FIELDS_MAX 16 /* that one service asks; a name and its number count apart */
+
 /* Authorities, governorates and the services of each authority. */
 
 gboolean
@@ -133,7 +135,7 @@ read_form (KmCatalogueReader *reader,
   if (ids == NULL)
     return FALSE;
   service->n_fields = (guint) json_array_size (form);
-  if (service->n_fields < 5 || service->n_fields > 15)
+  if (service->n_fields < 5 || service->n_fields > FIELDS_MAX)
     return km_reader_fail (reader, "the form has %u fields", service->n_fields);
   prefix[3] = '_';
   for (guint i = 0; i < n_own; i++)

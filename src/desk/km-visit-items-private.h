@@ -114,7 +114,7 @@ struct _KmTenderItem
 struct _KmFormField
 {
   GObject parent_instance;
-  char *key, *label, *full_label, *help, *type, *value, *text, *source, *source_text, *askers, *problem;
+  char *key, *label, *full_label, *help, *type, *value, *text, *source, *source_text, *askers, *problem, *identity_text;
   int severity;
   gboolean required, missing, in_tab_order, na, na_allowed, ltr, office;
   guint max_length;

@@ -134,6 +134,7 @@ static const KmProp km_form_field_props[] = {
   { "source-text", KM_PROP_STRING, AT (source_text) },
   { "askers", KM_PROP_STRING, AT (askers) },
   { "problem", KM_PROP_STRING, AT (problem) },
+  { "identity-text", KM_PROP_STRING, AT (identity_text) },
   { "severity", KM_PROP_INT, AT (severity) },
   { "required", KM_PROP_BOOLEAN, AT (required) },
   { "missing", KM_PROP_BOOLEAN, AT (missing) },

@@ -45,6 +45,7 @@ const char *km_form_choice_get_label (KmFormChoice *self);
  *   askers (s, short names of the authorities that ask)            problem (s, one sentence or "")      severity (KmFieldSeverity)
  *   required (b)     missing (b, required and unanswered)          in-tab-order (b: false for what a national ID filled in, while it has no problem)
  *   na (b, «لا ينطبق» was chosen)       na-allowed (b)             ltr (b, a code or number typed left to right)
+ *   identity-text (s, «جواز السفر» where this person may show it in place of the national ID, and the reverse; else "")
  *   office (b, names an office: km_visit_complete_office() knows what was typed there before)
  *   max-length (u, 0 = none)            choices (GListModel of KmFormChoice, empty for other types) */
 #define KM_TYPE_FORM_FIELD (km_form_field_get_type ())

@@ -192,6 +192,19 @@ km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applic
   form_changed (self, changes);
 }
 
+char *
+km_visit_switch_identity (KmVisit *self, const char *key)
+{
+  g_autofree char *other = self->form != NULL && !self->paying ? g_strdup (km_form_other_identity (self->form, key)) : NULL;
+  g_autoptr (KmFormChanges) changes = NULL;
+
+  if (other == NULL)
+    return NULL;
+  changes = km_form_set_identity (self->form, key, !km_form_identity_is_passport (self->form, key));
+  form_changed (self, changes);
+  return g_steal_pointer (&other);
+}
+
 void
 km_visit_set_document (KmVisit *self, const char *document, KmDocumentState state)
 {

@@ -116,6 +116,9 @@ gboolean km_visit_remove_item (KmVisit *self, guint item, GError **error);
 gboolean km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GError **error);
 /* What was typed; kept even when it has a problem. Never fails for a key on the form. */
 void km_visit_set_answer (KmVisit *self, const char *key, const char *text);
+/* The person of @key shows the other paper, passport or national ID. The key of the field that asks for it now (transfer full), NULL when
+ * there is no other. */
+char *km_visit_switch_identity (KmVisit *self, const char *key);
 /* What stood in the field @key (one that names an office) before and goes with @text, most used first; NULL-terminated (transfer full). */
 char **km_visit_complete_office (KmVisit *self, const char *key, const char *text, guint max);
 /* «لا ينطبق» for a field that allows it. */

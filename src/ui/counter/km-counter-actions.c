@@ -354,6 +354,12 @@ quick_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     km_counter_window_say (self, error);
 }
 
+static void
+go_to_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  km_form_view_go_to (km_work_column_get_form (KM_COUNTER_WINDOW (widget)->work_column), g_variant_get_string (parameter, NULL));
+}
+
 /* After a bundle was added: to the first question, without a word about the many that are not answered yet. */
 static void
 first_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -485,6 +491,7 @@ static const struct
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
   { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
   { "counter.quick", "u", quick_cb, 0, 0 },
+  { "counter.go-to", "s", go_to_cb, 0, 0 },
   { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
   { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
   { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },

@@ -28,8 +28,7 @@ struct _KmFieldView
   GtkWidget *box;
   GtkWidget *label;
   GtkWidget *hint;
-  GtkWidget *label_line;
-  GtkWidget *na_button; /* (nullable): made when it is first wanted */
+  GtkWidget *aside;
   GtkWidget *problem;
   GtkWidget *control;
   GPtrArray *radios;   /* GtkCheckButton, in the order of the choices; NULL for other controls */
@@ -121,15 +120,6 @@ radio_toggled_cb (KmFieldView *self, GtkCheckButton *radio)
 }
 
 static gboolean
-may_not_apply (KmFieldView *self)
-{
-  gboolean allowed;
-
-  g_object_get (self->field, "na-allowed", &allowed, NULL);
-  return allowed;
-}
-
-static gboolean
 is_not_applicable (KmFieldView *self)
 {
   gboolean na;
@@ -138,47 +128,22 @@ is_not_applicable (KmFieldView *self)
   return na;
 }
 
-static void
-na_toggled_cb (KmFieldView *self)
-{
-  if (!self->updating)
-    km_visit_set_not_applicable (self->visit, self->key, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->na_button)));
-}
-
 static gboolean
 na_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  KmFieldView *self = KM_FIELD_VIEW (widget);
-
-  if (!may_not_apply (self))
-    return GDK_EVENT_PROPAGATE;
-  km_visit_set_not_applicable (self->visit, self->key, !is_not_applicable (self));
-  return GDK_EVENT_STOP;
+  return km_field_aside_toggle_na (KM_FIELD_ASIDE (KM_FIELD_VIEW (widget)->aside)) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
-/* The button stands there only where it is wanted: it would take the label's room. */
-static void
-update_na_button (KmFieldView *self)
+static gboolean
+identity_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  gboolean na = is_not_applicable (self);
-  gboolean wanted = na || ((self->focused || self->pointed) && may_not_apply (self));
+  return km_field_aside_switch_identity (KM_FIELD_ASIDE (KM_FIELD_VIEW (widget)->aside)) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
 
-  if (wanted && self->na_button == NULL)
-    {
-      self->na_button = gtk_toggle_button_new_with_label (_("Not applicable"));
-      gtk_widget_add_css_class (self->na_button, "flat");
-      gtk_widget_add_css_class (self->na_button, "na-button");
-      gtk_widget_set_focusable (self->na_button, FALSE);
-      gtk_widget_set_tooltip_text (self->na_button, _("Not applicable (Alt+N)"));
-      g_signal_connect_object (self->na_button, "toggled", G_CALLBACK (na_toggled_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (self->label_line), self->na_button);
-    }
-  if (self->na_button == NULL)
-    return;
-  self->updating = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), na);
-  self->updating = FALSE;
-  gtk_widget_set_visible (self->na_button, wanted);
+static void
+update_aside (KmFieldView *self)
+{
+  km_field_aside_set_wanted (KM_FIELD_ASIDE (self->aside), self->focused || self->pointed);
 }
 
 /* --- what the visit says is shown --- */
@@ -302,7 +267,6 @@ update_value (KmFieldView *self)
   else if (!self->focused)
     km_field_entry_set_clean (KM_FIELD_ENTRY (self->control), km_form_field_get_text (self->field));
   self->updating = FALSE;
-  update_na_button (self);
 
   /* The control stays alive: an answer takes «لا ينطبق» back. */
   if (KM_IS_FIELD_ENTRY (self->control))
@@ -320,14 +284,14 @@ static void
 pointer_entered_cb (KmFieldView *self)
 {
   self->pointed = TRUE;
-  update_na_button (self);
+  update_aside (self);
 }
 
 static void
 pointer_left_cb (KmFieldView *self)
 {
   self->pointed = FALSE;
-  update_na_button (self);
+  update_aside (self);
 }
 
 static void
@@ -337,7 +301,7 @@ focus_entered_cb (KmFieldView *self)
 
   self->complain_anyway = problem != NULL && *problem != '\0';
   self->focused = TRUE;
-  update_na_button (self);
+  update_aside (self);
   update_hint (self);
 }
 
@@ -345,7 +309,7 @@ static void
 focus_left_cb (KmFieldView *self)
 {
   self->focused = FALSE;
-  update_na_button (self);
+  update_aside (self);
   update_value (self);
   update_problem (self);
 }
@@ -438,7 +402,8 @@ build (KmFieldView *self)
   self->hint = small_label (TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (line), self->label);
-  self->label_line = line;
+  self->aside = km_field_aside_new (self->visit, self->field);
+  gtk_box_append (GTK_BOX (line), self->aside);
   gtk_box_append (GTK_BOX (self->box), line);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
@@ -515,6 +480,7 @@ km_field_view_class_init (KmFieldViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "kmfield");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_ALT_MASK, na_shortcut_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_ALT_MASK, identity_shortcut_cb, NULL);
 }
 
 static void
@@ -542,9 +508,8 @@ km_field_view_new (KmVisit *visit, KmFormField *field)
     { "notify::label", G_CALLBACK (update_labels) },     { "notify::source-text", G_CALLBACK (update_labels) },
     { "notify::required", G_CALLBACK (update_labels) },  { "notify::askers", G_CALLBACK (update_labels) },
     { "notify::value", G_CALLBACK (update_value) },      { "notify::text", G_CALLBACK (update_value) },
-    { "notify::na", G_CALLBACK (update_value) },         { "notify::na-allowed", G_CALLBACK (update_na_button) },
-    { "notify::missing", G_CALLBACK (update_value) },    { "notify::problem", G_CALLBACK (update_problem) },
-    { "notify::severity", G_CALLBACK (update_problem) },
+    { "notify::na", G_CALLBACK (update_value) },         { "notify::missing", G_CALLBACK (update_value) },
+    { "notify::problem", G_CALLBACK (update_problem) },  { "notify::severity", G_CALLBACK (update_problem) },
   };
   KmFieldView *self = g_object_new (KM_TYPE_FIELD_VIEW, NULL);
 
@@ -574,6 +539,14 @@ km_field_view_get_control (KmFieldView *self)
   g_return_val_if_fail (KM_IS_FIELD_VIEW (self), NULL);
 
   return self->control;
+}
+
+KmFieldAside *
+km_field_view_get_aside (KmFieldView *self)
+{
+  g_return_val_if_fail (KM_IS_FIELD_VIEW (self), NULL);
+
+  return KM_FIELD_ASIDE (self->aside);
 }
 
 gboolean

@@ -232,6 +232,38 @@ test_tab (void)
   g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
 }
 
+/* The other paper takes the focus with it; «لا ينطبق» leaves the field as it is and an answer takes it back. */
+static void
+test_asides (void)
+{
+  KmFieldView *view;
+  gboolean na;
+
+  km_visit_clear (visit ());
+  add_service ("CRM-001");
+  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.mobile")));
+  view = km_form_view_find (form (), "applicant.mobile");
+  g_assert_true (km_field_aside_toggle_na (km_field_view_get_aside (view)));
+  settle ();
+  g_object_get (km_visit_find_field (visit (), "applicant.mobile"), "na", &na, NULL);
+  g_assert_true (na);
+  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.mobile");
+  gtk_editable_set_text (entry_of ("applicant.mobile"), "01035521478");
+  settle ();
+  g_object_get (km_visit_find_field (visit (), "applicant.mobile"), "na", &na, NULL);
+  g_assert_false (na);
+  g_assert_false (km_field_aside_toggle_na (km_field_view_get_aside (km_form_view_find (form (), "applicant.full_name"))));
+
+  km_visit_clear (visit ());
+  add_service ("CSO-009");
+  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.national_id")));
+  view = km_form_view_find (form (), "applicant.national_id");
+  g_assert_true (km_field_aside_switch_identity (km_field_view_get_aside (view)));
+  settle ();
+  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.passport_number");
+  g_assert_null (km_form_view_find (form (), "applicant.national_id"));
+}
+
 /* A problem is told on leaving, not while the number is being typed. */
 static void
 test_problem_on_leaving (void)
@@ -538,6 +570,7 @@ main (int argc, char **argv)
   g_test_add_func ("/counter/gaps", test_gaps);
   g_test_add_func ("/counter/national-id", test_national_id);
   g_test_add_func ("/counter/tab", test_tab);
+  g_test_add_func ("/counter/asides", test_asides);
   g_test_add_func ("/counter/problem-on-leaving", test_problem_on_leaving);
   g_test_add_func ("/counter/unpaid", test_unpaid);
   g_test_add_func ("/counter/names", test_names);
