@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-layout.h"
+#include "km-validate.h"
+
 #include "km-visit-private.h"
 
 /* What the clerk does to basket, form and documents, and the walk through what is missing. */
@@ -190,6 +193,14 @@ km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applic
     return;
   changes = km_form_set_not_applicable (self->form, key, not_applicable);
   form_changed (self, changes);
+}
+
+char *
+km_visit_turn_layout (KmVisit *self, const char *key, const char *text)
+{
+  const KmFormEntry *entry = self->form != NULL ? km_form_find (self->form, key) : NULL;
+
+  return entry != NULL ? km_layout_turn (km_validate_type_of_field (km_field_type_to_string (entry->field->type), entry->field->id), text) : NULL;
 }
 
 char *

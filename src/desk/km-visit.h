@@ -116,6 +116,8 @@ gboolean km_visit_remove_item (KmVisit *self, guint item, GError **error);
 gboolean km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GError **error);
 /* What was typed; kept even when it has a problem. Never fails for a key on the form. */
 void km_visit_set_answer (KmVisit *self, const char *key, const char *text);
+/* How @text for the field @key reads on the other keyboard layout, when it was typed on the wrong one (transfer full); else NULL. */
+char *km_visit_turn_layout (KmVisit *self, const char *key, const char *text);
 /* The person of @key shows the other paper, passport or national ID. The key of the field that asks for it now (transfer full), NULL when
  * there is no other. */
 char *km_visit_switch_identity (KmVisit *self, const char *key);

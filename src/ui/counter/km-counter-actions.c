@@ -355,6 +355,27 @@ quick_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+layout_turned_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *key, *typed, *turned;
+  g_autofree char *sentence = NULL;
+
+  g_variant_get (parameter, "(&s&s&s)", &key, &typed, &turned);
+  /* Translators: %s is what was typed on the wrong keyboard layout, as it reads on the right one. */
+  sentence = g_strdup_printf (_("Typed on the other keyboard layout: it reads “%s”."), turned);
+  km_window_toast_action (KM_WINDOW (widget), sentence, _("Undo"), "counter.set-answer", g_variant_new ("(ss)", key, typed));
+}
+
+static void
+set_answer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *key, *text;
+
+  g_variant_get (parameter, "(&s&s)", &key, &text);
+  km_visit_set_answer (KM_COUNTER_WINDOW (widget)->visit, key, text);
+}
+
+static void
 go_to_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   km_form_view_go_to (km_work_column_get_form (KM_COUNTER_WINDOW (widget)->work_column), g_variant_get_string (parameter, NULL));
@@ -492,6 +513,8 @@ static const struct
   { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
   { "counter.quick", "u", quick_cb, 0, 0 },
   { "counter.go-to", "s", go_to_cb, 0, 0 },
+  { "counter.layout-turned", "(sss)", layout_turned_cb, 0, 0 },
+  { "counter.set-answer", "(ss)", set_answer_cb, 0, 0 },
   { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
   { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
   { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },

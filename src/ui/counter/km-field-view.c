@@ -36,6 +36,7 @@ struct _KmFieldView
   gboolean updating;        /* the visit is being shown: what changes was not typed */
   gboolean focused;
   gboolean pointed;
+  char *turned_from;        /* (nullable): what was typed on the wrong layout; taken back, it stays so */
   gboolean complain_anyway; /* the problem stood there before the focus came */
 };
 
@@ -305,10 +306,27 @@ focus_entered_cb (KmFieldView *self)
   update_hint (self);
 }
 
+/* What was typed on the wrong keyboard layout reads rightly, and can be taken back. */
+static void
+turn_layout (KmFieldView *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->control));
+  g_autofree char *turned = g_strcmp0 (text, self->turned_from) != 0 ? km_visit_turn_layout (self->visit, self->key, text) : NULL;
+
+  if (turned == NULL)
+    return;
+  g_free (self->turned_from);
+  self->turned_from = g_strdup (text);
+  km_visit_set_answer (self->visit, self->key, turned);
+  gtk_widget_activate_action (GTK_WIDGET (self), "counter.layout-turned", "(sss)", self->key, self->turned_from, turned);
+}
+
 static void
 focus_left_cb (KmFieldView *self)
 {
   self->focused = FALSE;
+  if (KM_IS_FIELD_ENTRY (self->control))
+    turn_layout (self);
   update_aside (self);
   update_value (self);
   update_problem (self);
@@ -466,6 +484,7 @@ km_field_view_dispose (GObject *object)
   g_clear_object (&self->field);
   g_clear_object (&self->visit);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->turned_from, g_free);
   G_OBJECT_CLASS (km_field_view_parent_class)->dispose (object);
 }
 

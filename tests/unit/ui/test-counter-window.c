@@ -264,6 +264,32 @@ test_asides (void)
   g_assert_null (km_form_view_find (form (), "applicant.national_id"));
 }
 
+/* Typed on the wrong layout: turned on leaving, and taken back it stays as it was typed. */
+static void
+test_layout (void)
+{
+  GtkEditable *name;
+
+  km_visit_clear (visit ());
+  add_service ("CRM-001");
+  name = entry_of ("applicant.full_name");
+  gtk_widget_grab_focus (GTK_WIDGET (name));
+  gtk_editable_set_text (name, "hpl] lpl,]");
+  settle ();
+  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.mobile")));
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "احمد محمود");
+  g_assert_cmpstr (km_form_field_get_value (km_visit_find_field (visit (), "applicant.full_name")), ==, "احمد محمود");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "counter.set-answer", "(ss)", "applicant.full_name", "hpl] lpl,]");
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "hpl] lpl,]");
+  gtk_widget_grab_focus (GTK_WIDGET (name));
+  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.mobile")));
+  settle ();
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "hpl] lpl,]");
+}
+
 /* A problem is told on leaving, not while the number is being typed. */
 static void
 test_problem_on_leaving (void)
@@ -571,6 +597,7 @@ main (int argc, char **argv)
   g_test_add_func ("/counter/national-id", test_national_id);
   g_test_add_func ("/counter/tab", test_tab);
   g_test_add_func ("/counter/asides", test_asides);
+  g_test_add_func ("/counter/layout", test_layout);
   g_test_add_func ("/counter/problem-on-leaving", test_problem_on_leaving);
   g_test_add_func ("/counter/unpaid", test_unpaid);
   g_test_add_func ("/counter/names", test_names);
