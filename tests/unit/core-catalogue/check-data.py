@@ -399,6 +399,8 @@ def same(c):
             elif pair["to"] in persons and pair["from"] in persons:
                 if not any(field in asked and persons[pair["from"]].get(role) in asked for role, field in persons[pair["to"]].items()):
                     yield where
+            elif pair["from"] not in c.shared:
+                yield "%s: a service's own answer fills nothing" % where
             elif pair["to"] not in asked or pair["from"] not in asked or c.fields[pair["to"]]["type"] != c.fields[pair["from"]]["type"]:
                 yield where
             if "when" in pair and pair["when"]["field"] not in c.fields:
@@ -514,6 +516,7 @@ breaks(circles, "a circle", lambda f: pick(f, "TRF-018").update(produces=["أص�
 breaks(orders, "out of order", lambda f: bundle(f, "BND-01")["services"].reverse())
 breaks(vanish, "fewer papers", lambda f: pick(f, "CSO-012").pop("produces"))
 breaks(same, "not on the forms", lambda f: bundle(f, "BND-01")["same"].append({"to": "buyer", "from": "applicant"}))
+breaks(same, "from a service's own answer", lambda f: bundle(f, "BND-21")["same"].append({"to": "pay_006.institution", "from": "sol_011.school"}))
 breaks(same, "of two types", lambda f: bundle(f, "BND-20")["same"].append({"to": "ppo_011.report_date", "from": "loss.report_number"}))
 breaks(one_card, "unknown", lambda f: f["sections.json"]["one_card"]["services"].append("CSO-099"))
 breaks(one_card, "other forms", lambda f: f["sections.json"]["one_card"]["services"].append("CSO-009"))
