@@ -107,7 +107,7 @@ read_one_card (KmCatalogueReader *reader,
   return TRUE;
 }
 
-#define QUICK_MAX 9 /* Ctrl+1 to Ctrl+9 */
+#define QUICK_MAX 100
 
 static gboolean
 read_quick (KmCatalogueReader *reader,

@@ -262,7 +262,8 @@ const KmGovernorate *km_catalogue_nth_governorate (const KmCatalogue *catalogue,
 const KmSection *km_catalogue_nth_section (const KmCatalogue *catalogue, guint n);
 const KmPerson *km_catalogue_nth_person (const KmCatalogue *catalogue, guint n);
 
-/* The services that stand on Ctrl+1 to Ctrl+9 where a counter has no habits yet; NULL-terminated, may be empty. */
+/* The services most asked for in the country, for the quick keys of a counter that has no habits yet: first those of all, then those
+ * of each family. NULL-terminated, may be empty. */
 const KmService *const *km_catalogue_quick (const KmCatalogue *catalogue);
 
 /* Each NULL when there is none. */

@@ -111,6 +111,20 @@ can_add (KmVisit *self, const char *code)
   return service != NULL && km_visit_may_add (service, self);
 }
 
+/* Whether this counter's lanes are where @service is asked for. */
+static gboolean
+is_of_this_counter (KmVisit *self, const KmService *service)
+{
+  json_t *lane, *authority;
+  gsize i, k;
+
+  json_array_foreach (km_json_get_array (self->desk->centre_info, "lanes"), i, lane)
+    json_array_foreach (km_json_get_array (lane, "authorities"), k, authority)
+      if (g_strcmp0 (json_string_value (authority), service->authority->code) == 0)
+        return km_desk_serves (self->desk, km_json_get_string (lane, "lane", ""));
+  return FALSE;
+}
+
 GPtrArray *
 km_visit_quick_codes (KmVisit *self)
 {
@@ -121,9 +135,10 @@ km_visit_quick_codes (KmVisit *self)
   for (guint i = 0; i < used->len && codes->len < QUICK_MAX; i++)
     if (can_add (self, used->pdata[i]))
       g_ptr_array_add (codes, used->pdata[i]);
-  for (guint i = 0; named[i] != NULL && codes->len < QUICK_MAX; i++)
-    if (can_add (self, named[i]->code) && !g_ptr_array_find_with_equal_func (codes, named[i]->code, g_str_equal, NULL))
-      g_ptr_array_add (codes, (gpointer) named[i]->code);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; named[i] != NULL && codes->len < QUICK_MAX; i++)
+      if ((pass == 1 || is_of_this_counter (self, named[i])) && can_add (self, named[i]->code) && !g_ptr_array_find_with_equal_func (codes, named[i]->code, g_str_equal, NULL))
+        g_ptr_array_add (codes, (gpointer) named[i]->code);
   return codes;
 }
 

@@ -334,77 +334,7 @@ came_back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     km_visit_came_back_async (self->visit, ticket, self->cancellable, moved_cb, move_new (self, km_visit_came_back_finish, THEN_NOTHING));
 }
 
-/* --- the work --- */
-
-static void
-search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  km_work_column_focus_search (KM_COUNTER_WINDOW (widget)->work_column);
-}
-
-static void
-quick_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (km_visit_add_quick (self->visit, g_variant_get_uint32 (parameter), &error))
-    km_work_column_added (self->work_column, FALSE);
-  else
-    km_counter_window_say (self, error);
-}
-
-static void
-layout_turned_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *key, *typed, *turned;
-  g_autofree char *sentence = NULL;
-
-  g_variant_get (parameter, "(&s&s&s)", &key, &typed, &turned);
-  /* Translators: %s is what was typed on the wrong keyboard layout, as it reads on the right one. */
-  sentence = g_strdup_printf (_("Typed on the other keyboard layout: it reads “%s”."), turned);
-  km_window_toast_action (KM_WINDOW (widget), sentence, _("Undo"), "counter.set-answer", g_variant_new ("(ss)", key, typed));
-}
-
-static void
-set_answer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  const char *key, *text;
-
-  g_variant_get (parameter, "(&s&s)", &key, &text);
-  km_visit_set_answer (KM_COUNTER_WINDOW (widget)->visit, key, text);
-}
-
-static void
-go_to_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  km_form_view_go_to (km_work_column_get_form (KM_COUNTER_WINDOW (widget)->work_column), g_variant_get_string (parameter, NULL));
-}
-
-/* After a bundle was added: to the first question, without a word about the many that are not answered yet. */
-static void
-first_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  km_counter_window_next_gap (KM_COUNTER_WINDOW (widget), TRUE);
-}
-
-static void
-next_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  km_work_column_show_gaps (self->work_column, TRUE);
-  km_counter_window_next_gap (self, FALSE);
-}
-
-/* Back from reading, F9 or F7 find their gap on the form. */
-static void
-read_back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  km_work_column_toggle_read_back (self->work_column);
-}
+/* --- the money --- */
 
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -510,14 +440,14 @@ static const struct
   { "counter.came-back", "s", came_back_cb, 0, 0 },
   { "counter.finish", NULL, finish_cb, GDK_KEY_F12, 0 },
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
-  { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
-  { "counter.quick", "u", quick_cb, 0, 0 },
-  { "counter.go-to", "s", go_to_cb, 0, 0 },
-  { "counter.layout-turned", "(sss)", layout_turned_cb, 0, 0 },
-  { "counter.set-answer", "(ss)", set_answer_cb, 0, 0 },
-  { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
-  { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
-  { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },
+  { "counter.search", NULL, km_counter_form_search, GDK_KEY_k, GDK_CONTROL_MASK },
+  { "counter.quick", "u", km_counter_form_quick, 0, 0 },
+  { "counter.go-to", "s", km_counter_form_go_to, 0, 0 },
+  { "counter.layout-turned", "(sss)", km_counter_form_layout_turned, 0, 0 },
+  { "counter.set-answer", "(ss)", km_counter_form_set_answer, 0, 0 },
+  { "counter.next-gap", NULL, km_counter_form_next_gap, GDK_KEY_F7, 0 },
+  { "counter.first-gap", NULL, km_counter_form_first_gap, 0, 0 },
+  { "counter.read-back", NULL, km_counter_form_read_back, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
   { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
   { "counter.print-unprinted", NULL, km_counter_paper_unprinted, 0, 0 },
