@@ -138,6 +138,12 @@ km_catalogue_governorate_codes (const KmCatalogue *catalogue)
   return catalogue->governorate_codes;
 }
 
+const KmService *const *
+km_catalogue_quick (const KmCatalogue *catalogue)
+{
+  return catalogue->quick;
+}
+
 const KmSame *
 km_catalogue_same (const KmCatalogue *catalogue,
                    guint             *n)
@@ -192,6 +198,36 @@ km_field_find_choice (const KmField *field,
     if (strcmp (field->choices[i].value, value) == 0)
       return &field->choices[i];
   return NULL;
+}
+
+gboolean
+km_field_may_not_apply (const KmField *field)
+{
+  switch (field->type)
+    {
+    case KM_FIELD_NATIONAL_ID:
+    case KM_FIELD_PASSPORT_NUMBER:
+    case KM_FIELD_COPIES:
+    case KM_FIELD_BOOLEAN:
+    case KM_FIELD_MONEY:
+      return FALSE;
+    case KM_FIELD_INTEGER:
+      return !g_str_has_suffix (field->id, ".pages") && !g_str_has_suffix (field->id, ".years");
+    case KM_FIELD_TEXT:
+    case KM_FIELD_MULTILINE:
+    case KM_FIELD_DATE:
+    case KM_FIELD_CHOICE:
+    case KM_FIELD_PHONE:
+    case KM_FIELD_EMAIL:
+    case KM_FIELD_GOVERNORATE:
+    case KM_FIELD_ADDRESS:
+    case KM_FIELD_PLATE_NUMBER:
+    case KM_FIELD_TAX_NUMBER:
+    case KM_FIELD_COMMERCIAL_REGISTER_NUMBER:
+    case KM_FIELD_IBAN:
+    default:
+      return field->role != KM_PERSON_FULL_NAME && field->role != KM_PERSON_NATIONALITY;
+    }
 }
 
 gboolean

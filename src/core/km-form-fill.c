@@ -310,6 +310,7 @@ show (const KmForm    *self,
     return FALSE;
   entry->view.visible = visible;
   entry->view.required = required;
+  entry->view.may_not_apply = required && km_field_may_not_apply (field);
   entry->changed = TRUE;
   return TRUE;
 }
@@ -407,116 +408,4 @@ km_form_fill (KmForm *form)
     }
   for (guint i = 0; i < form->order->len; i++)
     remark (form, form->order->pdata[i]);
-}
-
-/* ---- answers ---- */
-
-static gboolean
-check (const KmForm *self,
-       const Entry  *entry,
-       const char   *text,
-       char        **clean,
-       KmFieldProblem *problem)
-{
-  const KmField *field = entry->view.field;
-  const KmSection *section = field->section;
-  const char *type = km_validate_type_of_field (km_field_type_to_string (field->type), field->id);
-  g_autofree const char **choices = NULL;
-  KmValidateContext context = {
-    .today = self->today,
-    .has_min = field->min != G_MININT64,
-    .has_max = field->max != G_MAXINT64,
-    .min = field->min,
-    .max = field->max,
-    .max_length = field->max_length,
-    .governorates = km_catalogue_governorate_codes (self->catalogue),
-    .company = section != NULL && (strcmp (section->prefix, "company") == 0 || strcmp (section->prefix, "factory") == 0),
-  };
-
-  if (field->person != NULL)
-    {
-      const Entry *nationality = km_form_entry_in_scope (self, entry->view.scope, field->person->fields[KM_PERSON_NATIONALITY]);
-
-      if (nationality != NULL && nationality->value != NULL)
-        context.nationality = nationality->value;
-      else if (km_form_person_shows_passport (self, field->person, entry->view.scope))
-        context.nationality = "";
-    }
-  if (field->n_choices > 0)
-    {
-      choices = g_new0 (const char *, field->n_choices + 1);
-      for (guint i = 0; i < field->n_choices; i++)
-        choices[i] = field->choices[i].value;
-      context.choices = choices;
-    }
-  return km_validate (type, text, &context, clean, problem);
-}
-
-/* A new national ID may fill again what was emptied by hand. */
-static void
-forget_emptied (KmForm         *self,
-                const KmPerson *person,
-                guint           scope)
-{
-  for (guint role = KM_PERSON_FULL_NAME; role < KM_N_PERSON_ROLES; role++)
-    {
-      Entry *entry = km_form_entry_in_scope (self, scope, person->fields[role]);
-
-      if (entry != NULL && entry->touched && entry->value == NULL && entry->typed == NULL)
-        entry->touched = FALSE;
-    }
-}
-
-KmFormChanges *
-km_form_set_answer (KmForm     *form,
-                    const char *key,
-                    const char *text)
-{
-  Entry *entry = km_form_lookup (form, key);
-  g_autofree char *clean = NULL;
-  g_auto (KmFieldProblem) problem = { 0 };
-  gboolean passed;
-
-  if (entry == NULL)
-    return km_form_collect_changes (form, FALSE);
-  passed = check (form, entry, text != NULL ? text : "", &clean, &problem);
-  entry->remark = FALSE;
-  if (clean != NULL && clean[0] == '\0')
-    g_clear_pointer (&clean, g_free);
-  entry->changed |= replace_text (&entry->typed, passed ? NULL : text);
-  entry->view.typed = entry->typed;
-  if (entry->view.field->role == KM_PERSON_NATIONAL_ID && passed && g_strcmp0 (clean, entry->value) != 0)
-    forget_emptied (form, entry->view.field->person, entry->view.scope);
-  entry->touched = TRUE;
-  km_form_entry_set_value (entry, passed ? clean : NULL, KM_ANSWER_TYPED, NULL);
-  km_form_entry_set_problem (entry, problem.severity == KM_SEVERITY_BLOCK, problem.code, problem.sentence);
-  km_form_fill (form);
-  return km_form_collect_changes (form, FALSE);
-}
-
-gboolean
-km_form_identity_is_passport (const KmForm *form,
-                              const char   *key)
-{
-  const Entry *entry = km_form_lookup (form, key);
-
-  return entry != NULL && entry->view.field->person != NULL && km_form_person_shows_passport (form, entry->view.field->person, entry->view.scope);
-}
-
-KmFormChanges *
-km_form_set_identity (KmForm     *form,
-                      const char *key,
-                      gboolean    passport)
-{
-  const Entry *entry = km_form_lookup (form, key);
-  const KmPerson *person = entry != NULL ? entry->view.field->person : NULL;
-
-  if (person != NULL)
-    {
-      char *name = entry->view.scope != 0 ? g_strdup_printf ("%u/%s", entry->view.scope, person->code) : g_strdup (person->code);
-
-      g_hash_table_insert (form->identity, name, GINT_TO_POINTER (passport ? 2 : 1));
-      km_form_fill (form);
-    }
-  return km_form_collect_changes (form, FALSE);
 }

@@ -32,7 +32,7 @@ asked_by (const Entry *entry,
 static gboolean
 is_gap (const Entry *entry)
 {
-  return entry->view.visible && (entry->view.blocks || (entry->view.required && entry->value == NULL));
+  return entry->view.visible && (entry->view.blocks || (entry->view.required && entry->value == NULL && !entry->view.not_applicable));
 }
 
 GPtrArray *
@@ -105,19 +105,32 @@ km_form_item_answer (const KmForm *form,
   return NULL;
 }
 
+static const char *const visitors[] = { "applicant", "principal", "seller", "lessor", "first_party", "manager" };
+
+gboolean
+km_form_visitor_shows_passport (const KmForm *form)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (visitors); i++)
+    {
+      const KmPerson *person = km_catalogue_person (form->catalogue, visitors[i]);
+
+      if (person != NULL && km_form_entry_in_scope (form, 0, person->fields[KM_PERSON_FULL_NAME]) != NULL)
+        return km_form_person_shows_passport (form, person, 0);
+    }
+  return FALSE;
+}
+
 void
 km_form_visitor (const KmForm *form,
                  const char  **name,
                  const char  **identity,
                  gboolean     *passport)
 {
-  static const char *const codes[] = { "applicant", "principal", "seller", "lessor", "first_party", "manager" };
-
   *name = *identity = NULL;
   *passport = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (visitors); i++)
     {
-      const KmPerson *person = km_catalogue_person (form->catalogue, codes[i]);
+      const KmPerson *person = km_catalogue_person (form->catalogue, visitors[i]);
       const Entry *entry = person != NULL ? km_form_entry_in_scope (form, 0, person->fields[KM_PERSON_FULL_NAME]) : NULL;
 
       if (entry == NULL || entry->value == NULL)
@@ -170,9 +183,23 @@ km_form_own_answers (const KmForm *form,
   return json;
 }
 
+void
+km_form_not_applicable (const KmForm *form,
+                        guint         item,
+                        GPtrArray    *ids)
+{
+  for (guint i = 0; i < form->order->len; i++)
+    {
+      const Entry *entry = form->order->pdata[i];
+
+      if (entry->view.not_applicable && entry->view.visible && entry->view.required && asked_by (entry, item))
+        g_ptr_array_add (ids, g_strdup (entry->view.field->id));
+    }
+}
+
 /* ---- drafts ---- */
 
-/* {"audience", "answers": {key: {"value"} or {"typed"} or {} (emptied by hand)}, "identity": {person: passport}}.
+/* {"audience", "answers": {key: {"value"} or {"typed"} or {"not_applicable"} or {} (emptied by hand)}, "identity": {person: passport}}.
  * What follows from answers is not kept: it follows again. */
 json_t *
 km_form_to_json (const KmForm *form)
@@ -196,6 +223,8 @@ km_form_to_json (const KmForm *form)
         km_json_set_string (one, "value", entry->value);
       else if (entry->typed != NULL)
         km_json_set_string (one, "typed", entry->typed);
+      else if (entry->view.not_applicable)
+        km_json_set_boolean (one, "not_applicable", TRUE);
       json_object_set_new (answers, key, one);
     }
   g_hash_table_iter_init (&iter, form->identity);
@@ -222,6 +251,7 @@ restore_answer (KmForm *form,
       return;
     }
   entry->touched = TRUE;
+  entry->view.not_applicable = value == NULL && km_field_may_not_apply (entry->view.field) && json_is_true (json_object_get (json, "not_applicable"));
   km_form_entry_set_value (entry, value, KM_ANSWER_TYPED, NULL);
 }
 

@@ -219,6 +219,7 @@ carry_answers (KmForm *self)
               g_free (entry->typed);
               entry->typed = g_strdup (left->typed);
               entry->view.typed = entry->typed;
+              entry->view.not_applicable = left->view.not_applicable;
               km_form_entry_set_problem (entry, left->view.blocks, left->problem_code, left->problem);
               entry->touched = TRUE;
               break;

@@ -39,6 +39,8 @@ typedef struct
   const char *typed;       /* what the clerk typed while it is wrong (value is NULL then), else NULL */
   KmAnswerSource source;
   const char *source_key;  /* where a filled answer came from, or NULL */
+  gboolean not_applicable; /* the clerk said «لا ينطبق»: no value, and not missing */
+  gboolean may_not_apply;  /* the clerk may say so here and now */
   gboolean required;       /* here and now: by the identity rule, audience and conditions */
   gboolean visible;        /* FALSE: its condition does not hold; then never missing, never sent */
   gboolean blocks;         /* the problem must be mended before the money; else a remark */
@@ -92,6 +94,9 @@ GPtrArray *km_form_entries (const KmForm *form);
  * checks it, fills in what follows from it. "" or NULL takes the answer away, and nothing fills
  * it again but a new national ID. An unknown key changes nothing. */
 KmFormChanges *km_form_set_answer (KmForm *form, const char *key, const char *text);
+/* «لا ينطبق» (counter.md §1.4): takes the answer away and asks no more for it; FALSE, or any answer, takes that back. Changes
+ * nothing where it may not be said. */
+KmFormChanges *km_form_set_not_applicable (KmForm *form, const char *key, gboolean not_applicable);
 /* The clean value, NULL while there is none. Borrowed until the next change. */
 const char *km_form_get_answer (const KmForm *form, const char *key);
 
@@ -99,6 +104,10 @@ const char *km_form_get_answer (const KmForm *form, const char *key);
  * Follows the person's nationality, else the audience; the clerk may set it. `key`
  * is that person's national ID or passport entry. */
 gboolean km_form_identity_is_passport (const KmForm *form, const char *key);
+/* The key of the other paper of that person that may stand in place of `key` on this form; NULL when there is none. Borrowed. */
+const char *km_form_other_identity (const KmForm *form, const char *key);
+/* Whether the person who stands at the counter shows a passport, named yet or not. */
+gboolean km_form_visitor_shows_passport (const KmForm *form);
 KmFormChanges *km_form_set_identity (KmForm *form, const char *key, gboolean passport);
 
 /* Keys of what still blocks (missing or wrong), in the order of the form. Borrowed
@@ -123,6 +132,9 @@ void km_form_visitor (const KmForm *form, const char **name, const char **identi
 /* Two objects for the wire: {"field": "value"} shared by the items, and an item's own. */
 json_t *km_form_shared_answers (const KmForm *form);
 json_t *km_form_own_answers (const KmForm *form, guint item);
+
+/* Adds the ids (char *, new) of the fields that do not apply, of those that the item asks for. */
+void km_form_not_applicable (const KmForm *form, guint item, GPtrArray *ids);
 
 /* Drafts: everything typed, also what is wrong, with its key. */
 json_t *km_form_to_json (const KmForm *form);

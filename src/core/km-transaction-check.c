@@ -124,6 +124,38 @@ condition_answer (const KmTransaction     *transaction,
   return value != NULL ? value : derived_sex (transaction, item, field, today);
 }
 
+/* «لا ينطبق» may be said of what the item's service asks, where the rule allows it and no answer says otherwise. */
+static gboolean
+check_not_applicable (KmCatalogue             *catalogue,
+                      const KmTransaction     *transaction,
+                      const KmTransactionItem *item,
+                      const KmService         *service,
+                      const char              *path,
+                      GError                 **error)
+{
+  for (guint i = 0; i < item->not_applicable->len; i++)
+    {
+      const char *id = item->not_applicable->pdata[i];
+      const KmField *field = km_service_field (catalogue, service, id);
+      const char *reason = NULL;
+
+      if (field == NULL)
+        reason = "its service does not ask for this";
+      else if (!km_field_may_not_apply (field))
+        reason = "applies to everyone";
+      else if (km_transaction_answer (transaction, item, id) != NULL)
+        reason = "is answered too";
+      if (reason != NULL)
+        {
+          g_autofree char *where = g_strdup_printf ("%s/not_applicable/%u", path, i);
+
+          km_error_set (error, KM_ERROR_INVALID, "bad-body", where, "%s: %s: %s", where, id, reason);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 check_required (KmCatalogue             *catalogue,
                 const KmTransaction     *transaction,
@@ -139,7 +171,8 @@ check_required (KmCatalogue             *catalogue,
       const KmField *field = asked->field;
       const KmField *passport = field->role == KM_PERSON_NATIONAL_ID ? field->person->fields[KM_PERSON_PASSPORT_NUMBER] : NULL;
 
-      if (!field->required || km_transaction_answer (transaction, item, field->id) != NULL)
+      if (!field->required || km_transaction_answer (transaction, item, field->id) != NULL ||
+          km_transaction_item_is_not_applicable (item, field->id))
         continue;
       /* One paper or the other; whose nationality is whose is the counter's to see. */
       if (passport != NULL && km_transaction_answer (transaction, item, passport->id) != NULL)
@@ -178,6 +211,7 @@ km_transaction_check_answers (KmCatalogue         *catalogue,
           return FALSE;
         }
       if (!check_values (catalogue, transaction, item, path, today, error) ||
+          !check_not_applicable (catalogue, transaction, item, service, path, error) ||
           !check_required (catalogue, transaction, item, service, path, today, error))
         return FALSE;
     }

@@ -49,6 +49,7 @@ km_transaction_new_from_form (KmForm             *form,
       item->for_whom = g_strdup (km_form_item_name (form, one->item));
       item->choice = choices != NULL ? g_strdup (g_hash_table_lookup (choices, GUINT_TO_POINTER (one->item))) : NULL;
       take_answers (item->answers, km_form_own_answers (form, one->item));
+      km_form_not_applicable (form, one->item, item->not_applicable);
       for (guint j = 0; j < service->n_documents; j++)
         {
           const char *label = service->documents[j].label_ar;

@@ -96,6 +96,26 @@ read_answers (Reader     *reader,
 }
 
 static gboolean
+read_not_applicable (Reader            *reader,
+                     json_t            *array,
+                     const char        *path,
+                     KmTransactionItem *item)
+{
+  for (gsize i = 0; i < json_array_size (array); i++)
+    {
+      json_t *value = json_array_get (array, i);
+      const char *id = json_string_value (value);
+
+      if (id == NULL || json_string_length (value) == 0 || json_string_length (value) > 64)
+        return fail (reader, path, "not_applicable", "must hold names of fields");
+      if (km_transaction_item_is_not_applicable (item, id))
+        return fail (reader, path, "not_applicable", "names a field twice");
+      g_ptr_array_add (item->not_applicable, g_strdup (id));
+    }
+  return TRUE;
+}
+
+static gboolean
 read_documents (Reader            *reader,
                 json_t            *array,
                 const char        *path,
@@ -135,7 +155,7 @@ read_item (Reader        *reader,
   {
     gint64 item;
     const char *service, *name, *authority, *authority_name, *for_whom, *choice;
-    json_t *answers, *documents;
+    json_t *answers, *not_applicable, *documents;
     KmTime promised_at;
   } Raw;
   static const KmJsonMember members[] = {
@@ -146,6 +166,7 @@ read_item (Reader        *reader,
     { "authority", KM_JSON_CODE, 0, KM_JSON_AT (Raw, authority) },
     { "authority_name", KM_JSON_STRING, 0, KM_JSON_AT (Raw, authority_name), 1, NAME_BYTES_MAX },
     { "for", KM_JSON_STRING, KM_JSON_NULLABLE, KM_JSON_AT (Raw, for_whom), 1, NAME_BYTES_MAX },
+    { "not_applicable", KM_JSON_ARRAY, KM_JSON_OPTIONAL, KM_JSON_AT (Raw, not_applicable), 1, ANSWERS_MAX },
     { "documents", KM_JSON_ARRAY, 0, KM_JSON_AT (Raw, documents), 0, DOCUMENTS_MAX },
     { "choice", KM_JSON_CODE, KM_JSON_NULLABLE, KM_JSON_AT (Raw, choice) },
     { "promised_at", KM_JSON_TIME, 0, KM_JSON_AT (Raw, promised_at) },
@@ -166,7 +187,8 @@ read_item (Reader        *reader,
   item->for_whom = g_strdup (raw.for_whom);
   item->choice = g_strdup (raw.choice);
   item->promised_at = raw.promised_at;
-  return read_answers (reader, raw.answers, path, item->answers) && read_documents (reader, raw.documents, path, item);
+  return read_answers (reader, raw.answers, path, item->answers) && read_not_applicable (reader, raw.not_applicable, path, item) &&
+         read_documents (reader, raw.documents, path, item);
 }
 
 KmTransactionFee *

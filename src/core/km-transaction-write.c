@@ -51,6 +51,14 @@ item_to_json (const KmTransactionItem *item)
   km_json_set_string (json, "authority_name", item->authority_name);
   km_json_set_string (json, "for", item->for_whom);
   km_json_set (json, "answers", answers_to_json (item->answers));
+  if (item->not_applicable->len > 0)
+    {
+      json_t *not_applicable = json_array ();
+
+      for (guint i = 0; i < item->not_applicable->len; i++)
+        json_array_append_new (not_applicable, json_string (item->not_applicable->pdata[i]));
+      km_json_set (json, "not_applicable", not_applicable);
+    }
   km_json_set (json, "documents", documents);
   km_json_set_string (json, "choice", item->choice);
   km_json_set_time (json, "promised_at", item->promised_at);

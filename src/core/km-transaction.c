@@ -48,6 +48,7 @@ item_free (KmTransactionItem *item)
   g_free (item->authority_name);
   g_free (item->for_whom);
   g_hash_table_unref (item->answers);
+  g_ptr_array_unref (item->not_applicable);
   g_ptr_array_unref (item->documents);
   g_free (item->choice);
   g_free (item);
@@ -123,6 +124,7 @@ km_transaction_add_item (KmTransaction *transaction)
   KmTransactionItem *item = g_new0 (KmTransactionItem, 1);
 
   item->answers = answers_new ();
+  item->not_applicable = g_ptr_array_new_with_free_func (g_free);
   item->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) document_free);
   item->promised_at = KM_TIME_NONE;
   g_ptr_array_add (transaction->items, item);
@@ -209,6 +211,13 @@ km_transaction_find_item (const KmTransaction *transaction,
         return one;
     }
   return NULL;
+}
+
+gboolean
+km_transaction_item_is_not_applicable (const KmTransactionItem *item,
+                                       const char              *field_id)
+{
+  return g_ptr_array_find_with_equal_func (item->not_applicable, field_id, g_str_equal, NULL);
 }
 
 const char *

@@ -36,6 +36,8 @@ typedef struct
   char *authority_name;    /* "authority_name": Arabic, short */
   char *for_whom;          /* "for" or null */
   GHashTable *answers;     /* "answers": field id -> clean value; its own */
+  GPtrArray *not_applicable; /* "not_applicable": ids (char *) of required fields that do not apply to this visitor; the member
+                              * is left out while there is none */
   GPtrArray *documents;    /* "documents": KmTransactionDocument */
   char *choice;            /* "choice": code of the fee picked, or null */
   KmTime promised_at;      /* "promised_at" */
@@ -136,6 +138,8 @@ KmTransactionReceipt *km_transaction_receipt_new (void);
 void km_transaction_receipt_free (KmTransactionReceipt *receipt);
 
 const KmTransactionItem *km_transaction_find_item (const KmTransaction *transaction, guint item);
+/* Whether «لا ينطبق» was said of this field for this item (counter.md §1.4). */
+gboolean km_transaction_item_is_not_applicable (const KmTransactionItem *item, const char *field_id);
 /* The item's own answer, else the shared one; NULL when there is none. */
 const char *km_transaction_answer (const KmTransaction *transaction, const KmTransactionItem *item, const char *field_id);
 /* Sums over the fee lines and adjustments of that code. */

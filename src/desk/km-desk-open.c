@@ -285,6 +285,7 @@ did_load (GObject *source, GAsyncResult *result, gpointer user_data)
       opening->session = km_json_parse (g_bytes_get_data (loaded->session, NULL), g_bytes_get_size (loaded->session), KM_JSON_MAX_DEPTH, NULL);
     }
   take_loaded (self, loaded);
+  km_habits_load (self->habits);
   km_outbox_load_async (self->outbox, did_load_outbox, task);
 }
 

@@ -12,6 +12,7 @@
 #include "km-desk.h"
 #include "km-digits.h"
 #include "km-events.h"
+#include "km-habits.h"
 #include "km-hall.h"
 #include "km-outbox.h"
 #include "km-practice-server.h"
@@ -69,6 +70,7 @@ struct _KmDesk
   KmShift *shift;
   KmDashboardModel *dashboard;
   KmHall *hall;
+  KmHabits *habits;
   GHashTable *settings;
   GCancellable *cancellable; /* of everything; cancelled by close */
 

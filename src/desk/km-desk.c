@@ -458,6 +458,7 @@ km_desk_finalize (GObject *object)
   g_clear_object (&self->shift);
   g_clear_object (&self->queue);
   g_clear_object (&self->dashboard);
+  g_clear_object (&self->habits);
   g_clear_object (&self->hall);
   g_clear_object (&self->server);
   g_clear_object (&self->events);
@@ -523,6 +524,7 @@ km_desk_new (const char *state_dir, const char *server_url, gboolean practice, c
   self->catalogue_dir = g_strdup (catalogue_dir);
   self->store = km_store_new (state_dir, !practice);
   self->outbox = km_outbox_new (self->store, self->link);
+  self->habits = km_habits_new (self->store);
   km_link_set_server (self->link, server_url);
   if (practice && server_url == NULL)
     {

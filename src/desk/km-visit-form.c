@@ -170,7 +170,7 @@ shown_text (KmVisit *self, const KmFormEntry *entry)
 gboolean
 km_visit_is_missing (const KmFormEntry *entry)
 {
-  return entry->visible && ((entry->required && entry->value == NULL) || (entry->problem && entry->blocks));
+  return entry->visible && ((entry->required && entry->value == NULL && !entry->not_applicable) || (entry->problem && entry->blocks));
 }
 
 static void
@@ -196,10 +196,17 @@ update_field (KmVisit *self, KmFormField *item, const KmFormEntry *entry)
   km_props_take_string (item, "askers", &item->askers, joined (self, entry->askers));
   km_props_set_string (item, "problem", &item->problem, entry->problem);
   km_props_set_int (item, "severity", &item->severity, entry->problem == NULL ? KM_FIELD_FINE : (entry->blocks ? KM_FIELD_BLOCK : KM_FIELD_WARN));
+  km_props_set_boolean (item, "na-allowed", &item->na_allowed, entry->may_not_apply);
+  km_props_set_boolean (item, "na", &item->na, entry->not_applicable);
   km_props_set_boolean (item, "required", &item->required, entry->required);
   km_props_set_boolean (item, "missing", &item->missing, km_visit_is_missing (entry));
   km_props_set_boolean (item, "in-tab-order", &item->in_tab_order, entry->source != KM_ANSWER_NATIONAL_ID || entry->problem != NULL);
   km_props_set_boolean (item, "ltr", &item->ltr, km_validate_is_ltr (type));
+  km_props_set_string (item, "identity-text", &item->identity_text,
+                       km_form_other_identity (self->form, entry->key) == NULL ? ""
+                       : field->role == KM_PERSON_NATIONAL_ID                  ? _ ("Passport")
+                                                                               : _ ("National ID"));
+  km_props_set_boolean (item, "office", &item->office, field->remember);
   km_props_set_uint (item, "max-length", &item->max_length, field->max_length);
   g_object_thaw_notify (G_OBJECT (item));
 }

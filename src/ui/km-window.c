@@ -20,6 +20,7 @@ typedef struct
   GtkWidget *header;
   GtkWidget *banners;
   GtkWidget *toasts;
+  AdwToastOverlay *toast_place; /* (nullable) (owned by the page) where toasts go while it is shown */
   GtkWidget *account;
   GtkWidget *title;
   GtkWidget *connection;
@@ -72,12 +73,44 @@ toast_details_cb (AdwToast *toast, gpointer data)
   km_ask_show_details (details->window, _("Details"), details->sentence, details->details);
 }
 
+/* A sentence is read whole: it takes a second line rather than end in dots. */
+static AdwToast *
+toast_new (const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  GtkWidget *label = gtk_label_new (sentence);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+static void
+add_toast (KmWindow *self, AdwToast *toast)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (self);
+  gboolean here = priv->toast_place != NULL && gtk_widget_get_mapped (GTK_WIDGET (priv->toast_place));
+
+  adw_toast_overlay_add_toast (here ? priv->toast_place : ADW_TOAST_OVERLAY (priv->toasts), toast);
+}
+
+void
+km_window_set_toast_place (KmWindow *self, AdwToastOverlay *place)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (self);
+
+  g_return_if_fail (KM_IS_WINDOW (self));
+
+  priv->toast_place = place;
+}
+
 static void
 toast_with_details (KmWindow *self, const char *sentence, const char *technical)
 {
-  KmWindowPrivate *priv = km_window_get_instance_private (self);
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = toast_new (sentence);
 
   if (technical && *technical)
     {
@@ -90,7 +123,7 @@ toast_with_details (KmWindow *self, const char *sentence, const char *technical)
       adw_toast_set_timeout (toast, 10);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_details_cb), details, details_free, 0);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (priv->toasts), toast);
+  add_toast (self, toast);
 }
 
 static void
@@ -446,19 +479,16 @@ km_window_toast (KmWindow *self, const char *sentence)
 void
 km_window_toast_action (KmWindow *self, const char *sentence, const char *button, const char *action_name, GVariant *target)
 {
-  KmWindowPrivate *priv = km_window_get_instance_private (self);
-  g_autofree char *markup = NULL;
   AdwToast *toast;
 
   g_return_if_fail (KM_IS_WINDOW (self));
 
-  markup = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (markup);
+  toast = toast_new (sentence);
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action_name);
   if (target)
     adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (priv->toasts), toast);
+  add_toast (self, toast);
 }
 
 void

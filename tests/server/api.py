@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the whole API share: a server process of one's own, a client, the tables and the description."""
 import base64
+import datetime
 import hashlib
 import http.client
 import json
@@ -137,11 +138,15 @@ def command(kind, body):
 
 
 def fresh(value):
-    """The same with other ids, so that an example can be sent again."""
+    """The same with other ids, so that an example can be sent again; what was booked for a day that has passed is booked for tomorrow."""
     ids = {}
+    tomorrow = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=1)).strftime("%Y-%m-%d")
 
     def walk(one):
         if isinstance(one, dict):
+            # An appointment's body: the one with an hour and what is wanted.
+            if isinstance(one.get("at"), str) and "wanted" in one:
+                one = dict(one, at=tomorrow + one["at"][len(tomorrow):])
             return {k: walk(v) for k, v in one.items()}
         if isinstance(one, list):
             return [walk(v) for v in one]

@@ -81,13 +81,17 @@ add_form (Requests   *self,
   g_autoptr (json_t) json = km_json_parse (body, strlen (body), KM_JSON_MAX_DEPTH, NULL);
   g_autoptr (KmTransaction) transaction = json != NULL ? km_transaction_new_from_json (json, KM_TRANSACTION_COMPLETE, NULL) : NULL;
   const KmTransactionItem *item = transaction != NULL ? km_transaction_find_item (transaction, n) : NULL;
-  json_t *documents;
+  json_t *documents, *not_applicable;
 
   if (item == NULL)
     return;
   km_json_set_string (element, "visitor", transaction->receipt->visitor_name);
   km_json_set_string (element, "for", item->for_whom);
   km_json_set (element, "answers", answers_of (self, transaction, item));
+  not_applicable = json_array ();
+  for (guint i = 0; i < item->not_applicable->len; i++)
+    json_array_append_new (not_applicable, json_string (item->not_applicable->pdata[i]));
+  km_json_set (element, "not_applicable", not_applicable);
   documents = json_array ();
   for (guint i = 0; i < item->documents->len; i++)
     {

@@ -25,6 +25,7 @@ struct _KmCounterWindow
 
   GtkStack *pages;
   KmQueueColumn *queue_column;
+  AdwToastOverlay *toast_place;
   KmWorkColumn *work_column;
   KmBasketColumn *basket_column;
   KmShiftPage *shift_page;
@@ -68,6 +69,15 @@ void km_counter_call_ask        (GtkWidget       *widget,
 void km_counter_call            (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
+/* The actions on search and form (km-counter-form.c). */
+void km_counter_form_search (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_quick (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_layout_turned (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_set_answer (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_go_to (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_first_gap (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_next_gap (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_read_back (GtkWidget *widget, const char *name, GVariant *parameter);
 /* Moves the focus to the gap after the focused one (@from_start: the first of all); FALSE when nothing is missing. */
 gboolean km_counter_window_next_gap (KmCounterWindow *self,
                                      gboolean         from_start);

@@ -245,6 +245,7 @@ km_counter_window_constructed (GObject *object)
   make_header (self);
   km_window_add_menu (KM_WINDOW (self), self->shift_menu);
   km_queue_column_set_desk (self->queue_column, self->desk);
+  km_window_set_toast_place (KM_WINDOW (self), self->toast_place);
   km_work_column_set_visit (self->work_column, self->visit);
   km_basket_column_set_visit (self->basket_column, self->visit);
   km_shift_page_set_desk (self->shift_page, self->desk);
@@ -318,6 +319,7 @@ km_counter_window_class_init (KmCounterWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, queue_column);
+  gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, toast_place);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, work_column);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, basket_column);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, shift_page);
