@@ -13,6 +13,7 @@
 
 typedef struct
 {
+  KmDesk *desk;            /* (owned): it outlives what is asked of it */
   KmHistoryDetail *detail; /* (owned) */
   char *number;
   /* a void */
@@ -31,6 +32,7 @@ typedef struct
 static void
 move_free (Move *move)
 {
+  g_clear_object (&move->desk);
   g_clear_object (&move->detail);
   g_clear_object (&move->request);
   g_free (move->number);
@@ -57,6 +59,7 @@ begin (KmHistory *self, gpointer tag, GAsyncReadyCallback callback, gpointer use
       return NULL;
     }
   move = g_new0 (Move, 1);
+  move->desk = g_object_ref (self->desk);
   move->detail = g_object_ref (self->detail);
   move->number = g_strdup (km_history_detail_get_number (self->detail));
   g_task_set_task_data (task, move, (GDestroyNotify) move_free);

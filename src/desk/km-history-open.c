@@ -30,11 +30,25 @@ km_history_renew (GCancellable **place, GCancellable *outer)
   return *place;
 }
 
+typedef struct
+{
+  KmDesk *desk; /* (owned): it outlives what is asked of it */
+  char *number;
+} Opening;
+
+static void
+opening_free (Opening *opening)
+{
+  g_object_unref (opening->desk);
+  g_free (opening->number);
+  g_free (opening);
+}
+
 static void
 opened (GTask *task, json_t *receipt, gboolean local)
 {
   KmHistory *self = g_task_get_source_object (task);
-  const char *number = g_task_get_task_data (task);
+  const char *number = ((Opening *) g_task_get_task_data (task))->number;
   g_autoptr (KmHistoryDetail) detail = NULL;
   g_autoptr (KmHistoryItem) item = km_history_find_item (self, number);
   GError *error = NULL;
@@ -70,6 +84,7 @@ static void
 did_read_file (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
   KmHistoryReading *reading = km_store_run_data (result);
   GError *error = NULL;
 
@@ -78,7 +93,7 @@ did_read_file (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (g_task_return_error_if_cancelled (task))
     return;
   else if (reading->receipt == NULL)
-    g_task_return_error (task, km_desk_error_new (KM_ERROR_NOT_FOUND, km_desk_get_online (((KmHistory *) g_task_get_source_object (task))->desk) ? "unknown-receipt" : "needs-server", NULL));
+    g_task_return_error (task, km_desk_error_new (KM_ERROR_NOT_FOUND, km_desk_get_online (opening->desk) ? "unknown-receipt" : "needs-server", NULL));
   else
     opened (task, reading->receipt, TRUE);
 }
@@ -86,9 +101,9 @@ did_read_file (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_file (GTask *task)
 {
-  KmHistory *self = g_task_get_source_object (task);
+  Opening *opening = g_task_get_task_data (task);
 
-  km_store_run_async (self->desk->store, km_history_read, km_history_reading_new (g_task_get_task_data (task)), (GDestroyNotify) km_history_reading_free,
+  km_store_run_async (opening->desk->store, km_history_read, km_history_reading_new (opening->number), (GDestroyNotify) km_history_reading_free,
                       did_read_file, task);
 }
 
@@ -121,10 +136,13 @@ km_history_open_async (KmHistory *self, const char *number, GCancellable *cancel
 {
   GTask *task = g_task_new (self, km_history_renew (&self->opening, cancellable), callback, user_data);
   g_autofree char *path = g_strconcat ("/v1/receipts/", number, NULL);
+  Opening *opening = g_new0 (Opening, 1);
 
   g_task_set_source_tag (task, km_history_open_async);
   g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, g_strdup (number), g_free);
+  opening->desk = g_object_ref (self->desk);
+  opening->number = g_strdup (number);
+  g_task_set_task_data (task, opening, (GDestroyNotify) opening_free);
   if (km_desk_get_online (self->desk) && self->desk->clerk.token)
     km_desk_read_async (self->desk, path, g_task_get_cancellable (task), got_receipt, task);
   else
@@ -211,6 +229,7 @@ km_history_check_code (KmHistory *self)
 typedef struct
 {
   KmHistory *self; /* (owned) */
+  KmDesk *desk;    /* (owned) */
   gboolean tell;
 } Learning;
 
@@ -219,22 +238,23 @@ did_learn (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Learning *learning = user_data;
   g_autoptr (KmHistory) self = learning->self;
+  g_autoptr (KmDesk) desk = learning->desk;
   KmHistoryVoid *note = km_store_run_data (result);
   g_autoptr (GError) error = NULL;
 
   if (!km_store_run_finish (KM_STORE (source), result, &error))
-    km_desk_notice (self->desk, km_desk_sentence ("failed"), error->message);
+    km_desk_notice (desk, km_desk_sentence ("failed"), error->message);
   else if (note->is_new)
     {
-      if (note->own_shift && g_strcmp0 (km_shift_get_id (self->desk->shift), km_json_get_string (note->voided, "shift", "")) == 0)
-        km_shift_take_back (self->desk->shift, note->cash, note->electronic);
+      if (note->own_shift && g_strcmp0 (km_shift_get_id (desk->shift), km_json_get_string (note->voided, "shift", "")) == 0)
+        km_shift_take_back (desk->shift, note->cash, note->electronic);
       if (learning->tell)
         {
           g_autofree char *number = km_isolate_ltr (note->number);
           /* Translators: %s is a receipt's number. */
           g_autofree char *sentence = g_strdup_printf (_ ("Receipt %s is void now. Its money goes back to the visitor, with the paper from the history."), number);
 
-          km_desk_notice (self->desk, sentence, NULL);
+          km_desk_notice (desk, sentence, NULL);
         }
     }
   g_free (learning);
@@ -246,6 +266,7 @@ km_history_learn_void (KmHistory *self, const char *number, json_t *voided, gint
   Learning *learning = g_new0 (Learning, 1);
 
   learning->self = g_object_ref (self);
+  learning->desk = g_object_ref (self->desk);
   learning->tell = tell;
   km_store_run_async (self->desk->store, km_history_note_void, km_history_void_new (number, voided, cash, electronic),
                       (GDestroyNotify) km_history_void_free, did_learn, learning);

@@ -202,9 +202,16 @@ take_page (KmHistory *self, json_t *receipts, gboolean first)
 
 typedef struct
 {
+  KmDesk *desk; /* (owned): it outlives what is asked of it */
   gboolean first;
-  gboolean then_open;
 } Looking;
+
+static void
+looking_free (Looking *looking)
+{
+  g_object_unref (looking->desk);
+  g_free (looking);
+}
 
 static void
 done (GTask *task, GError *error)
@@ -343,8 +350,9 @@ begin_look (KmHistory *self, gpointer tag, gboolean first, GCancellable *cancell
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
+  looking->desk = g_object_ref (self->desk);
   looking->first = first;
-  g_task_set_task_data (task, looking, g_free);
+  g_task_set_task_data (task, looking, (GDestroyNotify) looking_free);
   return task;
 }
 

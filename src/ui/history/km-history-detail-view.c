@@ -10,6 +10,7 @@
 #include "km-history-row.h"
 #include "km-key-button.h"
 #include "km-pill.h"
+#include "km-ui-text.h"
 
 #include "km-history-detail-view.h"
 
@@ -69,7 +70,7 @@ static void
 append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gboolean at_end)
 {
   GtkWidget *label = label_new ("dim-label"), *value = label_new (NULL);
-  g_autofree char *full = NULL;
+  g_autofree char *full = NULL, *spoken = NULL;
   gboolean not_applicable;
   int column = (int) (place % pairs) * 2, row = (int) (place / pairs);
 
@@ -86,8 +87,9 @@ append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gbool
     gtk_widget_add_css_class (value, "numeric");
   if (not_applicable)
     gtk_widget_add_css_class (value, "dim-label");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, full, -1);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  /* What is drawn short is said in full. */
+  spoken = g_strdup_printf ("%s: %s", full, km_history_fact_get_value (fact));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_grid_attach (grid, label, column, row, 1, 1);
   gtk_grid_attach (grid, value, column + 1, row, 1, 1);
 }
@@ -173,19 +175,19 @@ update_head (KmHistoryDetailView *self)
   number = km_isolate_ltr (km_history_detail_get_number (self->detail));
   gtk_label_set_text (GTK_LABEL (self->number), number);
   gtk_label_set_text (GTK_LABEL (self->total), total);
-  when = g_strdup_printf ("%s، %s", at, where);
+  when = g_strconcat (at, km_ui_comma (), where, NULL);
   gtk_label_set_text (GTK_LABEL (self->when), when);
   if (*visitor)
-    g_string_append_printf (people, "%s، ", visitor);
+    g_string_append_printf (people, "%s%s", visitor, km_ui_comma ());
   if (*identity)
     {
       isolated = km_isolate_ltr (identity);
-      g_string_append_printf (people, "%s، ", isolated);
+      g_string_append_printf (people, "%s%s", isolated, km_ui_comma ());
     }
   if (*ticket)
     {
       g_string_append_printf (people, _("ticket %s"), ticket);
-      g_string_append (people, "، ");
+      g_string_append (people, km_ui_comma ());
     }
   g_string_append (people, copies);
   who = g_string_free (people, FALSE);

@@ -7,6 +7,7 @@
 
 #include "km-digits.h"
 #include "km-pill.h"
+#include "km-ui-text.h"
 
 #include "km-history-row.h"
 
@@ -49,11 +50,12 @@ static void
 update_name (GtkWidget *row, GParamSpec *pspec, KmHistoryItem *item)
 {
   g_autofree char *visitor = NULL, *services = NULL, *at = NULL, *total = NULL, *name = NULL;
+  const char *comma = km_ui_comma ();
   gboolean voided;
 
   g_object_get (item, "visitor", &visitor, "services-text", &services, "at-text", &at, "total-text", &total, "void", &voided, NULL);
-  name = g_strdup_printf ("%s%s%s، %s، %s، %s، %s", voided ? _("Void") : "", voided ? "، " : "", km_history_item_get_number (item), visitor, services, at,
-                          total);
+  name = g_strconcat (voided ? _("Void") : "", voided ? comma : "", km_history_item_get_number (item), comma, visitor, comma, services, comma, at, comma,
+                      total, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -134,13 +136,14 @@ request_changed_cb (KmHistoryRequest *request, GParamSpec *pspec, GtkWidget *row
   RequestParts *parts = g_object_get_data (G_OBJECT (row), request_key);
   g_autofree char *service = NULL, *authority = NULL, *person = NULL, *state = NULL, *when = NULL, *own = NULL, *due = NULL;
   g_autofree char *title = NULL, *below = NULL, *number = km_isolate_ltr (km_history_request_get_number (request)), *name = NULL;
+  const char *comma = km_ui_comma ();
   guint item;
   gboolean can_refund;
 
   g_object_get (request, "service-name", &service, "authority-name", &authority, "person", &person, "state-text", &state, "when-text", &when,
                 "authority-number", &own, "due-text", &due, "item", &item, "can-refund", &can_refund, NULL);
   title = *person ? g_strdup_printf ("%s: %s", service, person) : g_strdup (service);
-  below = g_strdup_printf ("%s%s%s، %s%s%s", authority, *when ? "، " : "", when, number, *own ? "، " : "", own);
+  below = g_strconcat (authority, *when ? comma : "", when, comma, number, *own ? comma : "", own, NULL);
   gtk_label_set_text (GTK_LABEL (parts->title), title);
   gtk_label_set_text (GTK_LABEL (parts->below), below);
   gtk_widget_set_visible (parts->state, *state != '\0');
@@ -154,7 +157,7 @@ request_changed_cb (KmHistoryRequest *request, GParamSpec *pspec, GtkWidget *row
       gtk_button_set_label (GTK_BUTTON (parts->refund), label);
       gtk_actionable_set_action_target (GTK_ACTIONABLE (parts->refund), "u", item);
     }
-  name = g_strdup_printf ("%s، %s، %s", title, state, below);
+  name = g_strconcat (title, comma, state, *state ? comma : "", below, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

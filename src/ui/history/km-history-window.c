@@ -104,13 +104,8 @@ static void
 row_selected_cb (GtkListBox *list, GtkListBoxRow *row, KmHistoryWindow *self)
 {
   KmHistoryItem *item = row != NULL ? km_history_row_get_item (row) : NULL;
-  KmHistoryDetail *detail = km_history_get_detail (self->history);
 
-  if (item == NULL)
-    return;
-  if (detail != NULL && g_strcmp0 (km_history_detail_get_number (detail), km_history_item_get_number (item)) == 0)
-    km_history_detail_view_set_detail (self->view, detail);
-  else
+  if (item != NULL)
     km_history_open_async (self->history, km_history_item_get_number (item), self->cancellable, opened_cb, g_object_ref (self));
 }
 
@@ -149,7 +144,7 @@ search (KmHistoryWindow *self)
   g_autofree char *day = km_field_entry_dup_clean (KM_FIELD_ENTRY (self->day));
 
   self->asked = *text != '\0';
-  gtk_list_box_unselect_all (self->list);
+  gtk_list_box_select_row (self->list, NULL);
   km_history_search_async (self->history, text, day, self->cancellable, searched_cb, g_object_ref (self));
 }
 
