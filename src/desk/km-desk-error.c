@@ -52,6 +52,7 @@ static const struct
   { "server-trouble", N_ ("The server did not understand or cannot answer now. Nothing was done; try again.") },
   { "bad-answer", N_ ("The server answered something that this version does not understand. Nothing was done.") },
   { "too-many-items", N_ ("A transaction cannot hold more services. Finish this one and add the others to the next.") },
+  { "wrong-password", N_ ("The password is not right.") },
   { "no-quick", N_ ("No service stands on this key yet.") },
   { "service-not-offered", N_ ("This centre does not offer it to this kind of visitor.") },
   { "not-for-audience", N_ ("This service is not offered to this kind of visitor.") },

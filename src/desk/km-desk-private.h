@@ -56,6 +56,9 @@ struct _KmDesk
   char *skew_text, *error, *error_details;
   int language;
   char *counter_state, *unprinted_number, *catalogue_version;
+  gboolean locked;
+  char *lock_hash; /* (nullable): Argon2id of the password of who is signed in */
+  guint wrong_tries;
 
   /* What it owns. */
   char *state_dir, *server_url, *server_program, *catalogue_dir;
@@ -142,6 +145,11 @@ json_t *km_desk_session_json (KmDesk *self);
 /* After a session was taken: reads, the stream, delivery, the draft. */
 void km_desk_begin_work (KmDesk *self);
 void km_desk_take_centre (KmDesk *self, json_t *info);
+
+/* The locked screen: the password is kept (hashed, on a thread) at sign-in; @kept is what the file has; forgotten at sign-out. */
+void km_desk_keep_password (KmDesk *self, const char *password);
+void km_desk_take_lock (KmDesk *self, GBytes *kept);
+void km_desk_forget_lock (KmDesk *self);
 
 /* The newest receipt that was neither handed to a printer nor offered: @number stays NULL where there is none. Writer's thread. */
 gboolean km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error);

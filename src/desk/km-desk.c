@@ -34,6 +34,7 @@ static const KmProp props[] = {
   { "error", KM_PROP_STRING, AT (error) },
   { "error-details", KM_PROP_STRING, AT (error_details) },
   { "language", KM_PROP_INT, AT (language), NULL, TRUE },
+  { "locked", KM_PROP_BOOLEAN, AT (locked) },
   { "counter-state", KM_PROP_STRING, AT (counter_state) },
   { "unprinted-number", KM_PROP_STRING, AT (unprinted_number) },
   { "catalogue", KM_PROP_STRING, AT (catalogue_version) },
@@ -477,6 +478,7 @@ km_desk_finalize (GObject *object)
   json_decref (self->centre_info);
   clear_clerk (self);
   sodium_memzero (self->till_secret, sizeof self->till_secret);
+  g_free (self->lock_hash);
   g_free (self->till_centre);
   g_free (self->till_token);
   g_free (self->state_dir);

@@ -9,8 +9,11 @@
 #include "km-cap-key.h"
 #include "km-compat.h"
 #include "km-desk.h"
+#include "km-idle.h"
+#include "km-lock-page.h"
 #include "km-pill.h"
 #include "km-preferences-window.h"
+#include "km-settings.h"
 #include "km-trouble.h"
 #include "km-window.h"
 
@@ -27,6 +30,10 @@ typedef struct
   KmBanner *error_banner; /* what the desk says is wrong now */
   KmBanner *skew_banner;
   GMenu *menu;
+  KmSettings *settings;  /* (owned) */
+  GtkWidget *stack;      /* the window's content, and the locked screen over it */
+  GtkWidget *locked;     /* (nullable) until it is wanted */
+  GtkWidget *focus;      /* (nullable) (not owned) what had the focus when it was locked */
 } KmWindowPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (KmWindow, km_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -43,6 +50,7 @@ static const char *const common_keys[] = {
   "Ctrl+,", N_("Preferences"),
   "Ctrl+?", N_("Keyboard shortcuts"),
   "F10", N_("Menu of the account"),
+  "Ctrl+L", N_("Lock the screen"),
   "Ctrl+Shift+L", N_("Sign out"),
   NULL,
 };
@@ -240,6 +248,82 @@ signed_out_cb (GObject *object, GAsyncResult *result, gpointer data)
     km_window_toast_error (self, NULL, error);
 }
 
+/* --- the locked screen --- */
+
+static void
+lock_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (widget));
+
+  km_desk_lock (priv->desk);
+}
+
+static guint
+lock_minutes_cb (gpointer window)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (window);
+
+  return km_settings_get_lock_minutes (priv->settings);
+}
+
+static void
+idle_cb (gpointer window)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (window);
+
+  if (!km_desk_get_locked (priv->desk))
+    km_desk_lock (priv->desk);
+}
+
+/* What else stands open over this window shows as little. */
+static void
+show_others (KmWindow *self, gboolean show)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      gboolean hidden = g_object_get_data (G_OBJECT (window), "km-hidden-by-lock") != NULL;
+
+      if (gtk_window_get_transient_for (window) != GTK_WINDOW (self) || (show ? !hidden : !gtk_widget_get_visible (GTK_WIDGET (window))))
+        continue;
+      g_object_set_data (G_OBJECT (window), "km-hidden-by-lock", show ? NULL : self);
+      gtk_widget_set_visible (GTK_WIDGET (window), show);
+    }
+}
+
+static void
+update_locked (KmWindow *self)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (self);
+  gboolean locked = km_desk_get_locked (priv->desk);
+
+  if (locked && priv->locked == NULL)
+    {
+      GtkWidget *header = adw_header_bar_new ();
+
+      priv->locked = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Khadamat Misr Counter"), NULL));
+      gtk_box_append (GTK_BOX (priv->locked), header);
+      gtk_box_append (GTK_BOX (priv->locked), km_lock_page_new (priv->desk));
+      gtk_stack_add_named (GTK_STACK (priv->stack), priv->locked, "locked");
+    }
+  if (locked == (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (priv->stack)), "locked") == 0))
+    return;
+  if (locked)
+    g_set_weak_pointer (&priv->focus, gtk_root_get_focus (GTK_ROOT (self)));
+  show_others (self, !locked);
+  gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), locked ? "locked" : "open");
+  if (locked || priv->focus == NULL)
+    return;
+  /* What stands there is not selected: the next key would write over it. */
+  if (GTK_IS_TEXT (priv->focus))
+    gtk_text_grab_focus_without_selecting (GTK_TEXT (priv->focus));
+  else
+    gtk_widget_grab_focus (priv->focus);
+}
+
 static void
 sign_out_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -282,9 +366,12 @@ km_window_constructed (GObject *object)
       gtk_widget_set_tooltip_text (pill, _("Practice mode: nothing here is real, and its paper is void."));
       adw_header_bar_pack_start (ADW_HEADER_BAR (priv->header), pill);
     }
+  g_signal_connect_object (priv->desk, "notify::locked", G_CALLBACK (update_locked), self, G_CONNECT_SWAPPED);
+  km_idle_watch (GTK_WIDGET (self), lock_minutes_cb, idle_cb, self);
   update_account (self);
   update_connection (self);
   update_troubles (self);
+  update_locked (self);
 }
 
 static void
@@ -329,6 +416,8 @@ km_window_dispose (GObject *object)
 {
   KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (object));
 
+  g_clear_weak_pointer (&priv->focus);
+  g_clear_object (&priv->settings);
   g_clear_object (&priv->menu);
   g_clear_object (&priv->desk);
   G_OBJECT_CLASS (km_window_parent_class)->dispose (object);
@@ -352,7 +441,9 @@ km_window_class_init (KmWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
 }
@@ -374,6 +465,7 @@ km_window_init (KmWindow *self)
   g_menu_append (common, _("_Preferences"), "win.preferences");
   g_menu_append (common, _("_Keyboard shortcuts"), "win.shortcuts");
   g_menu_append (common, _("_About the program"), "win.about");
+  g_menu_append (leave, _("_Lock the screen"), "win.lock");
   g_menu_append (leave, _("_Sign out"), "win.sign-out");
   g_menu_append_section (priv->menu, NULL, G_MENU_MODEL (common));
   g_menu_append_section (priv->menu, NULL, G_MENU_MODEL (leave));
@@ -401,7 +493,12 @@ km_window_init (KmWindow *self)
   gtk_box_append (GTK_BOX (box), priv->header);
   gtk_box_append (GTK_BOX (box), priv->banners);
   gtk_box_append (GTK_BOX (box), priv->toasts);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+  priv->settings = km_settings_new ();
+  priv->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (priv->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (priv->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (priv->stack), box, "open");
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), priv->stack);
   gtk_window_set_default_size (GTK_WINDOW (self), 1366, 768);
   km_cap_key_add (GTK_WIDGET (self), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
   km_cap_key_add (GTK_WIDGET (self), GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.sign-out");

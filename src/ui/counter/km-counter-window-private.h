@@ -33,6 +33,7 @@ struct _KmCounterWindow
   GMenuModel *shift_menu; /* (owned by the template) */
   GtkWidget *shift_label;
   GtkWidget *break_button;
+  GtkWidget *break_popover;
   GtkWidget *history;   /* (not owned) (nullable) the history's window while it is open */
 
   char *last_receipt;   /* (owned) (nullable) number of the receipt that Ctrl P prints again */
