@@ -9,12 +9,10 @@
 #include "km-cap-key.h"
 #include "km-compat.h"
 #include "km-desk.h"
-#include "km-idle.h"
-#include "km-lock-page.h"
 #include "km-pill.h"
 #include "km-preferences-window.h"
-#include "km-settings.h"
 #include "km-trouble.h"
+#include "km-window-lock.h"
 #include "km-window.h"
 
 typedef struct
@@ -30,10 +28,7 @@ typedef struct
   KmBanner *error_banner; /* what the desk says is wrong now */
   KmBanner *skew_banner;
   GMenu *menu;
-  KmSettings *settings;  /* (owned) */
-  GtkWidget *stack;      /* the window's content, and the locked screen over it */
-  GtkWidget *locked;     /* (nullable) until it is wanted */
-  GtkWidget *focus;      /* (nullable) (not owned) what had the focus when it was locked */
+  GtkWidget *stack; /* the window's content, and the locked screen over it */
 } KmWindowPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (KmWindow, km_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -248,80 +243,12 @@ signed_out_cb (GObject *object, GAsyncResult *result, gpointer data)
     km_window_toast_error (self, NULL, error);
 }
 
-/* --- the locked screen --- */
-
 static void
 lock_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (widget));
 
   km_desk_lock (priv->desk);
-}
-
-static guint
-lock_minutes_cb (gpointer window)
-{
-  KmWindowPrivate *priv = km_window_get_instance_private (window);
-
-  return km_settings_get_lock_minutes (priv->settings);
-}
-
-static void
-idle_cb (gpointer window)
-{
-  KmWindowPrivate *priv = km_window_get_instance_private (window);
-
-  if (!km_desk_get_locked (priv->desk))
-    km_desk_lock (priv->desk);
-}
-
-/* What else stands open over this window shows as little. */
-static void
-show_others (KmWindow *self, gboolean show)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
-      gboolean hidden = g_object_get_data (G_OBJECT (window), "km-hidden-by-lock") != NULL;
-
-      if (gtk_window_get_transient_for (window) != GTK_WINDOW (self) || (show ? !hidden : !gtk_widget_get_visible (GTK_WIDGET (window))))
-        continue;
-      g_object_set_data (G_OBJECT (window), "km-hidden-by-lock", show ? NULL : self);
-      gtk_widget_set_visible (GTK_WIDGET (window), show);
-    }
-}
-
-static void
-update_locked (KmWindow *self)
-{
-  KmWindowPrivate *priv = km_window_get_instance_private (self);
-  gboolean locked = km_desk_get_locked (priv->desk);
-
-  if (locked && priv->locked == NULL)
-    {
-      GtkWidget *header = adw_header_bar_new ();
-
-      priv->locked = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Khadamat Misr Counter"), NULL));
-      gtk_box_append (GTK_BOX (priv->locked), header);
-      gtk_box_append (GTK_BOX (priv->locked), km_lock_page_new (priv->desk));
-      gtk_stack_add_named (GTK_STACK (priv->stack), priv->locked, "locked");
-    }
-  if (locked == (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (priv->stack)), "locked") == 0))
-    return;
-  if (locked)
-    g_set_weak_pointer (&priv->focus, gtk_root_get_focus (GTK_ROOT (self)));
-  show_others (self, !locked);
-  gtk_stack_set_visible_child_name (GTK_STACK (priv->stack), locked ? "locked" : "open");
-  if (locked || priv->focus == NULL)
-    return;
-  /* What stands there is not selected: the next key would write over it. */
-  if (GTK_IS_TEXT (priv->focus))
-    gtk_text_grab_focus_without_selecting (GTK_TEXT (priv->focus));
-  else
-    gtk_widget_grab_focus (priv->focus);
 }
 
 static void
@@ -366,12 +293,10 @@ km_window_constructed (GObject *object)
       gtk_widget_set_tooltip_text (pill, _("Practice mode: nothing here is real, and its paper is void."));
       adw_header_bar_pack_start (ADW_HEADER_BAR (priv->header), pill);
     }
-  g_signal_connect_object (priv->desk, "notify::locked", G_CALLBACK (update_locked), self, G_CONNECT_SWAPPED);
-  km_idle_watch (GTK_WIDGET (self), lock_minutes_cb, idle_cb, self);
+  km_window_lock_add (GTK_WINDOW (self), GTK_STACK (priv->stack), priv->desk);
   update_account (self);
   update_connection (self);
   update_troubles (self);
-  update_locked (self);
 }
 
 static void
@@ -416,8 +341,6 @@ km_window_dispose (GObject *object)
 {
   KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (object));
 
-  g_clear_weak_pointer (&priv->focus);
-  g_clear_object (&priv->settings);
   g_clear_object (&priv->menu);
   g_clear_object (&priv->desk);
   G_OBJECT_CLASS (km_window_parent_class)->dispose (object);
@@ -493,7 +416,6 @@ km_window_init (KmWindow *self)
   gtk_box_append (GTK_BOX (box), priv->header);
   gtk_box_append (GTK_BOX (box), priv->banners);
   gtk_box_append (GTK_BOX (box), priv->toasts);
-  priv->settings = km_settings_new ();
   priv->stack = gtk_stack_new ();
   gtk_stack_set_hhomogeneous (GTK_STACK (priv->stack), FALSE);
   gtk_stack_set_vhomogeneous (GTK_STACK (priv->stack), FALSE);
