@@ -45,11 +45,14 @@ hash (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 static void
 did_hash (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  KmDesk *self = KM_DESK (source);
+  GWeakRef *desk = user_data;
+  g_autoptr (KmDesk) self = g_weak_ref_get (desk);
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
 
+  g_weak_ref_clear (desk);
+  g_free (desk);
   /* Signed out meanwhile, or no memory for it: then there is no lock. */
-  if (text == NULL || self->clerk.token == NULL || self->closing)
+  if (text == NULL || self == NULL || self->clerk.token == NULL || self->closing)
     return;
   g_free (self->lock_hash);
   self->lock_hash = g_steal_pointer (&text);
@@ -59,8 +62,11 @@ did_hash (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 km_desk_keep_password (KmDesk *self, const char *password)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, did_hash, NULL);
+  GWeakRef *desk = g_new0 (GWeakRef, 1);
+  /* Not the desk's own task: the thread lets go of it last, and would let go of the desk with it. */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, did_hash, desk);
 
+  g_weak_ref_init (desk, self);
   g_task_set_source_tag (task, km_desk_keep_password);
   g_task_set_task_data (task, g_strdup (password), free_password);
   g_task_run_in_thread (task, hash);
@@ -139,7 +145,7 @@ static void
 did_verify (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  KmDesk *self = KM_DESK (source);
+  KmDesk *self = g_task_get_source_object (task);
 
   if (g_task_propagate_boolean (G_TASK (result), NULL))
     {
@@ -156,9 +162,8 @@ static gboolean
 try_now (gpointer user_data)
 {
   GTask *task = user_data;
-  KmDesk *self = g_task_get_source_object (task);
   Try *one = g_task_get_task_data (task);
-  g_autoptr (GTask) work = g_task_new (self, NULL, did_verify, task);
+  g_autoptr (GTask) work = g_task_new (NULL, NULL, did_verify, task);
   Try *copy = g_new0 (Try, 1);
 
   copy->password = g_strdup (one->password);

@@ -52,6 +52,16 @@ km_driver_focus_window (KmDriver *driver)
   g_free (focus_window (driver));
 }
 
+/* Puts the application's newest window before those of others, for the mouse too. */
+void
+km_driver_raise_window (KmDriver *driver)
+{
+  g_autofree char *window = focus_window (driver);
+  const char *argv[] = { "xdotool", "windowraise", window, NULL };
+
+  g_free (run_tool (argv));
+}
+
 /* Presses a key or chord as xdotool names it ("F2", "ctrl+k"). */
 void
 km_driver_key (KmDriver   *driver,

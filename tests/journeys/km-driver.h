@@ -57,6 +57,7 @@ gboolean         km_driver_role_is        (const char         *role,
 char            *km_driver_text_of        (AtspiAccessible    *accessible);
 
 void             km_driver_focus_window   (KmDriver           *driver);
+void             km_driver_raise_window   (KmDriver           *driver);
 void             km_driver_click          (KmDriver           *driver,
                                            AtspiAccessible    *accessible);
 void             km_driver_key            (KmDriver           *driver,

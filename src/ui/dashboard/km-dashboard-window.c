@@ -7,6 +7,7 @@
 
 #include "km-counter-tile.h"
 #include "km-dashboard-model.h"
+#include "km-dashboard-notice.h"
 #include "km-dashboard-window.h"
 #include "km-day-chart.h"
 #include "km-desk.h"
@@ -18,6 +19,7 @@ struct _KmDashboardWindow
   KmWindow parent_instance;
 
   KmDashboardModel *model;
+  KmDashboardNotice *notice;
   GtkWidget *stack;
   KmBanner *stale;
   GtkWidget *waiting;
@@ -386,11 +388,13 @@ km_dashboard_window_constructed (GObject *object)
 
   g_signal_connect_object (self->model, "notify", G_CALLBACK (update_figures), self, G_CONNECT_SWAPPED);
   update_figures (self);
+  self->notice = km_dashboard_notice_new (GTK_WINDOW (self), self->model);
 }
 
 static void
 km_dashboard_window_dispose (GObject *object)
 {
+  g_clear_object (&KM_DASHBOARD_WINDOW (object)->notice);
   g_clear_object (&KM_DASHBOARD_WINDOW (object)->model);
   G_OBJECT_CLASS (km_dashboard_window_parent_class)->dispose (object);
 }
