@@ -94,11 +94,25 @@ read_unprinted (KmStoreSide *side, gpointer data, GError **error)
   return km_desk_read_unprinted (side, &reading->number, error) && (reading->number == NULL || read_body (side, reading, error));
 }
 
+void
+km_desk_take_unapproved (KmDesk *self, json_t *quote)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  json_t *code;
+  gsize i;
+
+  json_array_foreach (km_json_get_array (quote, "unapproved"), i, code)
+    if (json_is_string (code))
+      g_strv_builder_add (builder, json_string_value (code));
+  g_strfreev (self->unapproved);
+  self->unapproved = g_strv_builder_end (builder);
+}
+
 static KmReceipt *
 make_receipt (KmDesk *self, json_t *body, guint copy, GError **error)
 {
   g_autoptr (KmTransaction) transaction = km_transaction_new_from_json (body, KM_TRANSACTION_COMPLETE, error);
-  KmReceiptMarks marks = { .copy = copy };
+  KmReceiptMarks marks = { .copy = copy, .unapproved = (const char *const *) self->unapproved };
 
   return transaction ? km_receipt_new (transaction, &marks, self->zone, error) : NULL;
 }

@@ -55,6 +55,7 @@ struct _KmDesk
   char *skew_text, *error, *error_details;
   int language;
   char *counter_state, *unprinted_number, *catalogue_version;
+  char **unapproved; /* (nullable): authorities whose fees nobody has approved, as the last quote said */
 
   /* What it owns. */
   char *state_dir, *server_url, *server_program, *catalogue_dir;
@@ -132,6 +133,8 @@ void km_desk_begin_work (KmDesk *self);
 void km_desk_take_centre (KmDesk *self, json_t *info);
 
 /* The newest receipt that was neither handed to a printer nor offered: @number stays NULL where there is none. Writer's thread. */
+/* What a quote said of fees that nobody has approved: for the papers that follow. */
+void km_desk_take_unapproved (KmDesk *self, json_t *quote);
 gboolean km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error);
 void km_desk_read_snapshots (KmDesk *self);
 void km_desk_set_counter_state (KmDesk *self, const char *state);

@@ -474,6 +474,7 @@ km_desk_finalize (GObject *object)
   clear_clerk (self);
   sodium_memzero (self->till_secret, sizeof self->till_secret);
   g_free (self->till_centre);
+  g_strfreev (self->unapproved);
   g_free (self->till_token);
   g_free (self->state_dir);
   g_free (self->server_url);
