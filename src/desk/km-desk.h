@@ -62,6 +62,7 @@ typedef struct _KmVisit KmVisit;
 typedef struct _KmShift KmShift;
 typedef struct _KmDashboardModel KmDashboardModel;
 typedef struct _KmHall KmHall;
+typedef struct _KmHistory KmHistory;
 
 /* KmDesk's properties (read-only unless "rw"):
  *   state (KmDeskState)        online (b)              backlog-count (u)      backlog-piastres (x)    backlog-text (s, empty when none)
@@ -138,6 +139,8 @@ KmShift *km_desk_get_shift (KmDesk *self);
 KmDashboardModel *km_desk_get_dashboard (KmDesk *self);
 /* Live for whoever is signed in without a counter (a device, the reception). */
 KmHall *km_desk_get_hall (KmDesk *self);
+/* Past transactions of the centre. */
+KmHistory *km_desk_get_history (KmDesk *self);
 /* The catalogue in force, or NULL before the first one came (borrowed). Changes with notify::catalogue. */
 KmCatalogue *km_desk_get_catalogue (KmDesk *self);
 

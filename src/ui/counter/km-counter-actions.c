@@ -450,6 +450,7 @@ static const struct
   { "counter.read-back", NULL, km_counter_form_read_back, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
   { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
+  { "counter.history", NULL, km_counter_history, GDK_KEY_h, GDK_CONTROL_MASK },
   { "counter.print-unprinted", NULL, km_counter_paper_unprinted, 0, 0 },
   { "counter.break", NULL, break_cb, 0, 0 },
   { "counter.back-to-work", NULL, back_to_work_cb, 0, 0 },

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-key-button.h"
 #include "km-shift.h"
 #include "km-ui-text.h"
 
@@ -39,6 +40,7 @@ make_header (KmCounterWindow *self)
   self->break_button = gtk_button_new_with_label (_("Break"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->break_button), "counter.break");
   adw_header_bar_pack_end (header, self->break_button);
+  adw_header_bar_pack_end (header, km_key_button_new (_("History"), "Ctrl H", "counter.history"));
   self->shift_label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->shift_label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->shift_label, "dim-label");
@@ -221,6 +223,7 @@ km_counter_window_get_shortcuts (KmWindow *window)
     "Ctrl+K", N_("Search for a service or bundle"),
     "Ctrl+R", N_("Return the called ticket to the queue"),
     "Ctrl+P", N_("Print the last receipt again"),
+    "Ctrl+H", N_("History"),
     "Ctrl+Z", N_("Take the last move back"),
     "Alt+N", N_("Not applicable"),
     NULL,
@@ -275,6 +278,7 @@ km_counter_window_dispose (GObject *object)
   KmCounterWindow *self = KM_COUNTER_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->history);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (km_counter_window_parent_class)->dispose (object);
 }
