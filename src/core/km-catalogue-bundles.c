@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 
 /* What hangs on services that are read already: short names, visitors' words, papers
  * made on the way, ready-made bundles. */
@@ -44,7 +45,7 @@ read_short_names (KmCatalogueReader *reader)
 
       km_reader_at (reader, "authority %s", code);
       if (authority == NULL)
-        return km_reader_fail (reader, "unknown");
+        return km_reader_fail (reader, _("unknown"));
       if (!read_short (reader, object, &authority->short_ar, &authority->short_en))
         return FALSE;
     }
@@ -54,7 +55,7 @@ read_short_names (KmCatalogueReader *reader)
 
       km_reader_at (reader, "service %s", code);
       if (service == NULL)
-        return km_reader_fail (reader, "unknown");
+        return km_reader_fail (reader, _("unknown"));
       if (!read_short (reader, object, &service->short_ar, &service->short_en))
         return FALSE;
     }
@@ -64,7 +65,7 @@ read_short_names (KmCatalogueReader *reader)
 
       km_reader_at (reader, "field %s", code);
       if (field == NULL || field->implied)
-        return km_reader_fail (reader, "unknown");
+        return km_reader_fail (reader, _("unknown"));
       if (!read_short (reader, object, &field->short_ar, &field->short_en))
         return FALSE;
     }
@@ -74,9 +75,9 @@ read_short_names (KmCatalogueReader *reader)
 
       km_reader_at (reader, "service %s", service->code);
       if (g_utf8_strlen (service->short_ar, -1) > SHORT_NAME_MAX)
-        return km_reader_fail (reader, "a name over %d letters needs a short one", SHORT_NAME_MAX);
+        return km_reader_fail (reader, _("a name over %d letters needs a short one"), SHORT_NAME_MAX);
       if (!g_hash_table_add (names, (gpointer) service->short_ar))
-        return km_reader_fail (reader, "the short name \"%s\" stands twice", service->short_ar);
+        return km_reader_fail (reader, _("the short name \"%s\" stands twice"), service->short_ar);
     }
   return TRUE;
 }
@@ -101,7 +102,7 @@ read_one_card (KmCatalogueReader *reader,
       KmService *service = (KmService *) km_catalogue_service (reader->catalogue, codes[i]);
 
       if (service == NULL)
-        return km_reader_fail (reader, "unknown service \"%s\"", codes[i]);
+        return km_reader_fail (reader, _("unknown service \"%s\""), codes[i]);
       service->one_card = TRUE;
     }
   return TRUE;
@@ -123,7 +124,7 @@ read_quick (KmCatalogueReader *reader,
       return TRUE;
     }
   if (!json_is_array (array) || json_array_size (array) > QUICK_MAX)
-    return km_reader_fail (reader, "a list of at most %d services", QUICK_MAX);
+    return km_reader_fail (reader, _("a list of at most %d services"), QUICK_MAX);
   codes = km_reader_strings (reader, "quick", array, 0);
   if (codes == NULL)
     return FALSE;
@@ -132,7 +133,7 @@ read_quick (KmCatalogueReader *reader,
     {
       catalogue->quick[i] = km_catalogue_service (catalogue, codes[i]);
       if (catalogue->quick[i] == NULL)
-        return km_reader_fail (reader, "unknown service \"%s\"", codes[i]);
+        return km_reader_fail (reader, _("unknown service \"%s\""), codes[i]);
     }
   return TRUE;
 }
@@ -150,7 +151,7 @@ check_remembered (KmCatalogueReader *reader)
       const KmField *field = value;
 
       if (field->remember && (field->type != KM_FIELD_TEXT || field->person != NULL))
-        return km_reader_fail (reader, "%s: only the name of an office is remembered, as a text of nobody", field->id);
+        return km_reader_fail (reader, _("%s: only the name of an office is remembered, as a text of nobody"), field->id);
     }
   return TRUE;
 }
@@ -177,7 +178,7 @@ read_aliases (KmCatalogueReader *reader)
 
         km_reader_at (reader, "%s", code);
         if (service == NULL && bundle == NULL)
-          return km_reader_fail (reader, "unknown");
+          return km_reader_fail (reader, _("unknown"));
         aliases = km_reader_strings (reader, "aliases", list, 1);
         if (aliases == NULL)
           return FALSE;
@@ -210,7 +211,7 @@ check_produced (KmCatalogueReader *reader)
       km_reader_at (reader, "%s", service->code);
       for (guint j = 0; service->produces[j] != NULL; j++)
         if (!g_hash_table_contains (wanted, service->produces[j]))
-          return km_reader_fail (reader, "produces \"%s\", which no service asks for", service->produces[j]);
+          return km_reader_fail (reader, _("produces \"%s\", which no service asks for"), service->produces[j]);
     }
   return TRUE;
 }
@@ -240,11 +241,11 @@ read_same (KmCatalogueReader *reader,
       same[i].to_field = km_catalogue_field (catalogue, to);
       same[i].from_field = km_catalogue_field (catalogue, from);
       if ((same[i].to_person == NULL || same[i].from_person == NULL) && (same[i].to_field == NULL || same[i].from_field == NULL))
-        return km_reader_fail (reader, "same: \"%s\" and \"%s\" are neither two persons nor two fields", to, from);
+        return km_reader_fail (reader, _("same: \"%s\" and \"%s\" are neither two persons nor two fields"), to, from);
       if (strcmp (to, from) == 0)
-        return km_reader_fail (reader, "same: \"%s\" from itself", to);
+        return km_reader_fail (reader, _("same: \"%s\" from itself"), to);
       if (same[i].to_field != NULL && same[i].to_field->type != same[i].from_field->type)
-        return km_reader_fail (reader, "same: \"%s\" and \"%s\" are of different types", to, from);
+        return km_reader_fail (reader, _("same: \"%s\" and \"%s\" are of different types"), to, from);
       if (values[2] != NULL && !km_catalogue_read_condition (reader, values[2], &same[i].when))
         return FALSE;
     }
@@ -302,11 +303,11 @@ check_bundle (KmCatalogueReader      *reader,
     for (guint j = 0; j < bundle->services[i]->n_fields; j++)
       shares |= !g_hash_table_add (fields, (gpointer) bundle->services[i]->fields[j].field);
   if (!shares)
-    return km_reader_fail (reader, "the services of the bundle share no field");
+    return km_reader_fail (reader, _("the services of the bundle share no field"));
   for (guint i = 0; i < bundle->n_same; i++)
     if (!asks_for (bundle, bundle->same[i].to_person, bundle->same[i].to_field) ||
         !asks_for (bundle, bundle->same[i].from_person, bundle->same[i].from_field))
-      return km_reader_fail (reader, "same: pair %u is not on the forms of the bundle", i + 1);
+      return km_reader_fail (reader, _("same: pair %u is not on the forms of the bundle"), i + 1);
   return TRUE;
 }
 
@@ -326,7 +327,7 @@ km_catalogue_read_bundles (KmCatalogueReader *reader)
   reader->file = "bundles.json";
   reader->where[0] = '\0';
   if (json_array_size (list) == 0)
-    return km_reader_fail (reader, "a list is expected");
+    return km_reader_fail (reader, _("a list is expected"));
   catalogue->n_bundles = (guint) json_array_size (list);
   catalogue->bundles = km_reader_new (reader, sizeof (KmBundleTemplate), catalogue->n_bundles);
   for (guint i = 0; i < catalogue->n_bundles; i++)
@@ -341,9 +342,9 @@ km_catalogue_read_bundles (KmCatalogueReader *reader)
       bundle->code = json_string_value (values[CODE]);
       km_reader_at (reader, "%s", bundle->code);
       if (!km_reader_is_code (bundle->code, "BND-99"))
-        return km_reader_fail (reader, "bad bundle code");
+        return km_reader_fail (reader, _("bad bundle code"));
       if (!g_hash_table_insert (catalogue->bundle_by_code, (gpointer) bundle->code, bundle))
-        return km_reader_fail (reader, "repeated code");
+        return km_reader_fail (reader, _("repeated code"));
       if (!km_reader_arabic (reader, "name", values[NAME_AR], 80) || !km_reader_english (reader, "name", values[NAME_EN], 80) ||
           !km_reader_arabic (reader, "note", values[NOTE_AR], 250))
         return FALSE;
@@ -352,7 +353,7 @@ km_catalogue_read_bundles (KmCatalogueReader *reader)
       bundle->note_ar = json_string_value (values[NOTE_AR]);
       bundle->aliases = km_reader_new (reader, sizeof (char *), 1);
       if (!g_hash_table_add (names, (gpointer) bundle->name_ar))
-        return km_reader_fail (reader, "repeated name");
+        return km_reader_fail (reader, _("repeated name"));
       codes = km_reader_strings (reader, "services", values[SERVICES], 2);
       if (codes == NULL)
         return FALSE;
@@ -362,7 +363,7 @@ km_catalogue_read_bundles (KmCatalogueReader *reader)
         {
           services[j] = km_catalogue_service (catalogue, codes[j]);
           if (services[j] == NULL)
-            return km_reader_fail (reader, "unknown service %s", codes[j]);
+            return km_reader_fail (reader, _("unknown service %s"), codes[j]);
         }
       bundle->services = services;
       if (!read_same (reader, values[SAME], (KmSame **) &bundle->same, &bundle->n_same) || !check_bundle (reader, bundle))

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 
 /* Sections, fields, persons and conditions. */
 
@@ -39,7 +40,7 @@ km_catalogue_read_sections (KmCatalogueReader *reader)
   reader->file = "sections.json";
   reader->where[0] = '\0';
   if (!json_is_array (sections))
-    return km_reader_fail (reader, "\"sections\" is missing");
+    return km_reader_fail (reader, _("\"sections\" is missing"));
   catalogue->n_sections = (guint) json_array_size (sections);
   catalogue->sections = km_reader_new (reader, sizeof (KmSection), catalogue->n_sections);
   for (guint i = 0; i < catalogue->n_sections; i++)
@@ -52,7 +53,7 @@ km_catalogue_read_sections (KmCatalogueReader *reader)
       section->prefix = json_string_value (values[0]);
       km_reader_at (reader, "section %s", section->prefix);
       if (!km_reader_is_code (section->prefix, "w+"))
-        return km_reader_fail (reader, "bad prefix");
+        return km_reader_fail (reader, _("bad prefix"));
       if (!km_reader_arabic (reader, "name", values[1], 40) || !km_reader_english (reader, "name", values[2], 40))
         return FALSE;
       section->name_ar = json_string_value (values[1]);
@@ -61,7 +62,7 @@ km_catalogue_read_sections (KmCatalogueReader *reader)
       section->about = json_is_true (values[4]);
       section->position = i;
       if (!g_hash_table_insert (catalogue->section_by_prefix, (gpointer) section->prefix, section))
-        return km_reader_fail (reader, "repeated prefix");
+        return km_reader_fail (reader, _("repeated prefix"));
     }
   return TRUE;
 }
@@ -97,7 +98,7 @@ read_choices (KmCatalogueReader *reader,
   KmChoice *choices;
 
   if (n < 2)
-    return km_reader_fail (reader, "a choice needs two values or more");
+    return km_reader_fail (reader, _("a choice needs two values or more"));
   choices = km_reader_new (reader, sizeof (KmChoice), n);
   for (guint i = 0; i < n; i++)
     {
@@ -108,13 +109,13 @@ read_choices (KmCatalogueReader *reader,
       choices[i].label_ar = json_string_value (values[1]);
       choices[i].label_en = json_string_value (values[2]);
       if (!km_reader_is_code (choices[i].value, "W+"))
-        return km_reader_fail (reader, "bad choice value \"%s\"", choices[i].value);
+        return km_reader_fail (reader, _("bad choice value \"%s\""), choices[i].value);
       for (guint j = 0; j < i; j++)
         {
           if (strcmp (choices[j].value, choices[i].value) == 0)
-            return km_reader_fail (reader, "repeated choice value \"%s\"", choices[i].value);
+            return km_reader_fail (reader, _("repeated choice value \"%s\""), choices[i].value);
           if (strcmp (choices[j].label_ar, choices[i].label_ar) == 0)
-            return km_reader_fail (reader, "repeated choice label \"%s\"", choices[i].label_ar);
+            return km_reader_fail (reader, _("repeated choice label \"%s\""), choices[i].label_ar);
         }
     }
   field->choices = choices;
@@ -151,13 +152,13 @@ km_catalogue_read_field (KmCatalogueReader *reader,
   field->remember = json_is_true (values[REMEMBER]);
   field->id = json_string_value (values[ID]);
   if (!is_field_id (field->id))
-    return km_reader_fail (reader, "bad field id \"%s\"", field->id);
+    return km_reader_fail (reader, _("bad field id \"%s\""), field->id);
   if (!km_reader_arabic (reader, field->id, values[LABEL_AR], 90) || !km_reader_english (reader, field->id, values[LABEL_EN], 90))
     return FALSE;
   field->label_ar = field->short_ar = json_string_value (values[LABEL_AR]);
   field->label_en = field->short_en = json_string_value (values[LABEL_EN]);
   if (!km_field_type_from_string (json_string_value (values[TYPE]), &field->type))
-    return km_reader_fail (reader, "%s: unknown type \"%s\"", field->id, json_string_value (values[TYPE]));
+    return km_reader_fail (reader, _("%s: unknown type \"%s\""), field->id, json_string_value (values[TYPE]));
   field->required = json_is_true (values[REQUIRED]);
   field->help_ar = json_string_value (values[HELP_AR]);
   if (field->help_ar != NULL && !km_reader_arabic (reader, field->id, values[HELP_AR], 200))
@@ -169,23 +170,23 @@ km_catalogue_read_field (KmCatalogueReader *reader,
     }
   else if (values[CHOICES] != NULL)
     {
-      return km_reader_fail (reader, "%s: choices given for type %s", field->id, km_field_type_to_string (field->type));
+      return km_reader_fail (reader, _("%s: choices given for type %s"), field->id, km_field_type_to_string (field->type));
     }
   field->min = values[MIN] != NULL ? json_integer_value (values[MIN]) : G_MININT64;
   field->max = values[MAX] != NULL ? json_integer_value (values[MAX]) : G_MAXINT64;
   if (field->min > field->max)
-    return km_reader_fail (reader, "%s: min is greater than max", field->id);
+    return km_reader_fail (reader, _("%s: min is greater than max"), field->id);
   if (values[MAX_LENGTH] != NULL)
     {
       json_int_t length = json_integer_value (values[MAX_LENGTH]);
 
       if (length < 1 || length > 10000)
-        return km_reader_fail (reader, "%s: max_length is out of bounds", field->id);
+        return km_reader_fail (reader, _("%s: max_length is out of bounds"), field->id);
       field->max_length = (guint) length;
     }
   else if (field->type == KM_FIELD_TEXT || field->type == KM_FIELD_MULTILINE)
     {
-      return km_reader_fail (reader, "%s: text without max_length", field->id);
+      return km_reader_fail (reader, _("%s: text without max_length"), field->id);
     }
   return TRUE;
 }
@@ -200,7 +201,7 @@ km_catalogue_read_fields (KmCatalogueReader *reader)
   reader->file = "fields.json";
   reader->where[0] = '\0';
   if (!json_is_array (fields))
-    return km_reader_fail (reader, "a list is expected");
+    return km_reader_fail (reader, _("a list is expected"));
   catalogue->n_fields = (guint) json_array_size (fields);
   catalogue->fields = km_reader_new (reader, sizeof (KmField), catalogue->n_fields);
   for (guint i = 0; i < catalogue->n_fields; i++)
@@ -213,13 +214,13 @@ km_catalogue_read_fields (KmCatalogueReader *reader)
         return FALSE;
       km_reader_at (reader, "field %s", field->id);
       if (!g_hash_table_insert (catalogue->field_by_id, (gpointer) field->id, field))
-        return km_reader_fail (reader, "repeated id");
+        return km_reader_fail (reader, _("repeated id"));
       if (!g_hash_table_add (labels, (gpointer) field->label_ar))
-        return km_reader_fail (reader, "repeated label \"%s\"", field->label_ar);
+        return km_reader_fail (reader, _("repeated label \"%s\""), field->label_ar);
       g_strlcpy (prefix, field->id, MIN (sizeof prefix, (gsize) (strchr (field->id, '.') - field->id) + 1));
       field->section = g_hash_table_lookup (catalogue->section_by_prefix, prefix);
       if (field->section == NULL)
-        return km_reader_fail (reader, "no section \"%s\" in sections.json", prefix);
+        return km_reader_fail (reader, _("no section \"%s\" in sections.json"), prefix);
     }
   return TRUE;
 }
@@ -271,7 +272,7 @@ km_catalogue_read_persons (KmCatalogueReader *reader)
   reader->file = "sections.json";
   reader->where[0] = '\0';
   if (!json_is_array (persons))
-    return km_reader_fail (reader, "\"persons\" is missing");
+    return km_reader_fail (reader, _("\"persons\" is missing"));
   catalogue->n_persons = (guint) json_array_size (persons);
   catalogue->persons = km_reader_new (reader, sizeof (KmPerson), catalogue->n_persons);
   for (guint i = 0; i < catalogue->n_persons; i++)
@@ -286,13 +287,13 @@ km_catalogue_read_persons (KmCatalogueReader *reader)
       person->code = json_string_value (values[0]);
       km_reader_at (reader, "person %s", person->code);
       if (!km_reader_is_code (person->code, "w+"))
-        return km_reader_fail (reader, "bad code");
+        return km_reader_fail (reader, _("bad code"));
       if (!km_reader_arabic (reader, "name", values[1], 40) || !km_reader_english (reader, "name", values[2], 40))
         return FALSE;
       person->name_ar = json_string_value (values[1]);
       person->name_en = json_string_value (values[2]);
       if (!g_hash_table_insert (catalogue->person_by_code, (gpointer) person->code, person))
-        return km_reader_fail (reader, "repeated code");
+        return km_reader_fail (reader, _("repeated code"));
       json_object_foreach (values[3], role_word, id)
         {
           KmField *field = json_is_string (id) ? g_hash_table_lookup (catalogue->field_by_id, json_string_value (id)) : NULL;
@@ -302,27 +303,27 @@ km_catalogue_read_persons (KmCatalogueReader *reader)
             if (strcmp (role_words[role], role_word) == 0)
               break;
           if (role == KM_N_PERSON_ROLES)
-            return km_reader_fail (reader, "unknown role \"%s\"", role_word);
+            return km_reader_fail (reader, _("unknown role \"%s\""), role_word);
           if (field == NULL)
-            return km_reader_fail (reader, "the field of role \"%s\" is unknown", role_word);
+            return km_reader_fail (reader, _("the field of role \"%s\" is unknown"), role_word);
           if (field->person != NULL)
-            return km_reader_fail (reader, "field %s belongs to two persons", field->id);
+            return km_reader_fail (reader, _("field %s belongs to two persons"), field->id);
           if ((role == KM_PERSON_NATIONAL_ID) != (field->type == KM_FIELD_NATIONAL_ID) ||
               (role == KM_PERSON_PASSPORT_NUMBER) != (field->type == KM_FIELD_PASSPORT_NUMBER))
-            return km_reader_fail (reader, "field %s cannot be \"%s\"", field->id, role_word);
+            return km_reader_fail (reader, _("field %s cannot be \"%s\""), field->id, role_word);
           field->person = person;
           field->role = role;
           person->fields[role] = field;
         }
       if (person->fields[KM_PERSON_FULL_NAME] == NULL)
-        return km_reader_fail (reader, "a person without a name");
+        return km_reader_fail (reader, _("a person without a name"));
       if (person->fields[KM_PERSON_NATIONAL_ID] != NULL && person->fields[KM_PERSON_NATIONAL_ID]->owner == NULL &&
           person->fields[KM_PERSON_PASSPORT_NUMBER] == NULL)
         imply_passport (reader, person);
     }
   for (guint i = 0; i < catalogue->n_fields; i++)
     if (catalogue->fields[i].type == KM_FIELD_NATIONAL_ID && catalogue->fields[i].person == NULL)
-      return km_reader_fail (reader, "field %s belongs to no person", catalogue->fields[i].id);
+      return km_reader_fail (reader, _("field %s belongs to no person"), catalogue->fields[i].id);
   return TRUE;
 }
 
@@ -340,15 +341,15 @@ km_catalogue_read_condition (KmCatalogueReader *reader,
     return FALSE;
   field = km_catalogue_field (reader->catalogue, json_string_value (values[0]));
   if (field == NULL)
-    return km_reader_fail (reader, "condition on an unknown field \"%s\"", json_string_value (values[0]));
+    return km_reader_fail (reader, _("condition on an unknown field \"%s\""), json_string_value (values[0]));
   if (field->type != KM_FIELD_CHOICE)
-    return km_reader_fail (reader, "condition on %s, which is no choice", field->id);
+    return km_reader_fail (reader, _("condition on %s, which is no choice"), field->id);
   wanted = km_reader_strings (reader, "condition", values[1], 1);
   if (wanted == NULL)
     return FALSE;
   for (gsize i = 0; wanted[i] != NULL; i++)
     if (km_field_find_choice (field, wanted[i]) == NULL)
-      return km_reader_fail (reader, "condition on \"%s\", which %s does not offer", wanted[i], field->id);
+      return km_reader_fail (reader, _("condition on \"%s\", which %s does not offer"), wanted[i], field->id);
   condition->field = field;
   condition->values = wanted;
   return TRUE;
@@ -361,9 +362,9 @@ check_chain (KmCatalogueReader *reader,
              const KmCondition *condition)
 {
   if (condition->field == field)
-    return km_reader_fail (reader, "%s hangs on itself", field->id);
+    return km_reader_fail (reader, _("%s hangs on itself"), field->id);
   if (condition->field != NULL && condition->field->when.field != NULL)
-    return km_reader_fail (reader, "%s hangs on %s, which hangs on another field", field->id, condition->field->id);
+    return km_reader_fail (reader, _("%s hangs on %s, which hangs on another field"), field->id, condition->field->id);
   return TRUE;
 }
 
@@ -383,14 +384,14 @@ read_service_conditions (KmCatalogueReader *reader,
       KmServiceField *service_field = (KmServiceField *) km_service_find_field (service, id);
 
       if (service_field == NULL)
-        return km_reader_fail (reader, "condition for %s, which is not on the form", id);
+        return km_reader_fail (reader, _("condition for %s, which is not on the form"), id);
       memset (&service_field->when, 0, sizeof service_field->when);
       if (json_is_null (object))
         continue;
       if (!km_catalogue_read_condition (reader, object, &service_field->when))
         return FALSE;
       if (service_field->when.field->owner != NULL && service_field->when.field->owner != service)
-        return km_reader_fail (reader, "condition on %s of another service", service_field->when.field->id);
+        return km_reader_fail (reader, _("condition on %s of another service"), service_field->when.field->id);
       if (!check_chain (reader, service_field->field, &service_field->when))
         return FALSE;
     }
@@ -414,7 +415,7 @@ km_catalogue_read_conditions (KmCatalogueReader *reader)
       if (when != NULL && !km_catalogue_read_condition (reader, when, &catalogue->fields[i].when))
         return FALSE;
       if (catalogue->fields[i].when.field != NULL && catalogue->fields[i].when.field->owner != NULL)
-        return km_reader_fail (reader, "a shared field hangs on %s of one service", catalogue->fields[i].when.field->id);
+        return km_reader_fail (reader, _("a shared field hangs on %s of one service"), catalogue->fields[i].when.field->id);
     }
   for (guint i = 0; i < catalogue->n_fields; i++)
     {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 #include "km-error.h"
 #include "km-json.h"
 
@@ -137,7 +138,7 @@ parse_string (Parser      *parser,
     }
   if (*unescaped != NULL)
     g_string_free (*unescaped, TRUE);
-  fail (parser, "a bad string");
+  fail (parser, _("a bad string"));
   return FALSE;
 }
 
@@ -155,13 +156,13 @@ parse_number (Parser *parser)
     parser->at++;
   length = (gsize) (parser->at - start);
   if (parser->at < parser->end && strchr (".eE", *parser->at) != NULL)
-    return fail (parser, "a number that is not whole");
+    return fail (parser, _("a number that is not whole"));
   if (length >= sizeof text || (start[0] == '0' && length > 1) || (start[0] == '-' && (length < 2 || start[1] == '0')))
-    return fail (parser, "a bad number");
+    return fail (parser, _("a bad number"));
   memcpy (text, start, length);
   text[length] = '\0';
   if (!g_ascii_string_to_signed (text, 10, G_MININT64, G_MAXINT64, &number, NULL))
-    return fail (parser, "a bad number");
+    return fail (parser, _("a bad number"));
   return json_integer (number);
 }
 
@@ -182,17 +183,17 @@ parse_object (Parser *parser)
       int set = -1;
 
       if (!take (parser, '"'))
-        fail (parser, "a member's name is missing");
+        fail (parser, _("a member's name is missing"));
       else if (parse_string (parser, &name, &length, &unescaped))
         {
           if (!take (parser, ':'))
-            fail (parser, "a colon is missing");
+            fail (parser, _("a colon is missing"));
           else if ((value = parse_value (parser)) != NULL)
             {
               set = json_object_setn_new_nocheck (object, name, length, value);
               if (set == 0 && json_object_size (object) == before)
                 {
-                  fail (parser, "a member stands twice");
+                  fail (parser, _("a member stands twice"));
                   set = -1;
                 }
             }
@@ -209,7 +210,7 @@ parse_object (Parser *parser)
   if (take (parser, '}'))
     return object;
   json_decref (object);
-  return fail (parser, "an object does not end");
+  return fail (parser, _("an object does not end"));
 }
 
 static json_t *
@@ -234,7 +235,7 @@ parse_array (Parser *parser)
   if (take (parser, ']'))
     return array;
   json_decref (array);
-  return fail (parser, "a list does not end");
+  return fail (parser, _("a list does not end"));
 }
 
 static gboolean
@@ -256,7 +257,7 @@ parse_value (Parser *parser)
 
   skip_space (parser);
   if (parser->at == parser->end)
-    return fail (parser, "it ends too early");
+    return fail (parser, _("it ends too early"));
   if (*parser->at == '"')
     {
       GString *unescaped;
@@ -274,7 +275,7 @@ parse_value (Parser *parser)
   if (*parser->at == '{' || *parser->at == '[')
     {
       if (++parser->depth > KM_JSON_MAX_DEPTH)
-        return fail (parser, "too many levels");
+        return fail (parser, _("too many levels"));
       value = *parser->at++ == '{' ? parse_object (parser) : parse_array (parser);
       parser->depth--;
       return value;
@@ -287,7 +288,7 @@ parse_value (Parser *parser)
     return json_false ();
   if (take_word (parser, "null"))
     return json_null ();
-  return fail (parser, "a value is missing");
+  return fail (parser, _("a value is missing"));
 }
 
 json_t *
@@ -301,7 +302,7 @@ km_catalogue_parse (const char *name,
 
   if (!g_utf8_validate_len (bytes, length, NULL))
     {
-      km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: not UTF-8", name);
+      km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, _("%s: not UTF-8"), name);
       return NULL;
     }
   json = parse_value (&parser);
@@ -309,7 +310,7 @@ km_catalogue_parse (const char *name,
   if (json != NULL && parser.at != parser.end)
     {
       json_decref (json);
-      json = fail (&parser, "text after the end");
+      json = fail (&parser, _("text after the end"));
     }
   if (json == NULL)
     {
@@ -317,7 +318,7 @@ km_catalogue_parse (const char *name,
 
       for (const char *p = bytes; p < parser.at; p++)
         line += *p == '\n';
-      km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: line %u: %s", name, line, parser.problem);
+      km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, _("%s: line %u: %s"), name, line, parser.problem);
     }
   return json;
 }

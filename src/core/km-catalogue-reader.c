@@ -2,14 +2,31 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include <stdarg.h>
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 #include "km-error.h"
 
 /* Reading the files strictly: exact members, right types, clean Arabic and
  * English. The rules are those that the catalogue's own page of checks states. */
+
+static _Thread_local gboolean plain;
+
+void
+km_catalogue_set_plain (gboolean english)
+{
+  plain = english;
+}
+
+const char *
+km_catalogue_words (const char *english)
+{
+  return plain ? english : g_dgettext (GETTEXT_PACKAGE, english);
+}
 
 gboolean
 km_reader_fail (KmCatalogueReader *reader,
@@ -70,16 +87,16 @@ type_name (char type)
   switch (type)
     {
     case 's':
-      return "text";
+      return _("text");
     case 'i':
-      return "a whole number";
+      return _("a whole number");
     case 'b':
-      return "true or false";
+      return _("true or false");
     case 'o':
     case '?':
-      return "an object";
+      return _("an object");
     default:
-      return "a list";
+      return _("a list");
     }
 }
 
@@ -95,7 +112,7 @@ km_reader_object (KmCatalogueReader    *reader,
 
   memset (values, 0, n_keys * sizeof *values);
   if (!json_is_object (object))
-    return km_reader_fail (reader, "an object is expected");
+    return km_reader_fail (reader, _("an object is expected"));
   json_object_foreach ((json_t *) object, name, value)
     {
       gsize i;
@@ -104,14 +121,14 @@ km_reader_object (KmCatalogueReader    *reader,
         if (strcmp (keys[i].name, name) == 0)
           break;
       if (i == n_keys)
-        return km_reader_fail (reader, "unknown member \"%s\"", name);
+        return km_reader_fail (reader, _("unknown member \"%s\""), name);
       if (!has_type (value, keys[i].type))
-        return km_reader_fail (reader, "\"%s\" must be %s", name, type_name (keys[i].type));
+        return km_reader_fail (reader, _("\"%s\" must be %s"), name, type_name (keys[i].type));
       values[i] = value;
     }
   for (gsize i = 0; i < n_keys; i++)
     if (values[i] == NULL && !keys[i].optional)
-      return km_reader_fail (reader, "\"%s\" is missing", keys[i].name);
+      return km_reader_fail (reader, _("\"%s\" is missing"), keys[i].name);
   return TRUE;
 }
 
@@ -138,48 +155,48 @@ find_bad_arabic (const char *text,
       if (c >= 0x0621 && c <= 0x064a)
         letter = TRUE;
       if (c == 0x0640)
-        return "tatweel";
+        return _("tatweel");
       if (c == 0x06cc || c == 0x06a9 || c == 0x06c1 || c == 0x06be || c == 0x067e || c == 0x0686 || c == 0x0698 || c == 0x06af)
-        return "a Persian or Urdu letter";
+        return _("a Persian or Urdu letter");
       if ((c >= 0xfb50 && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff))
-        return "a presentation form";
+        return _("a presentation form");
       if ((c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-        return "a bidi or zero-width control";
+        return _("a bidi or zero-width control");
       if (c == 0x064b && before == 0x0627)
-        return "tanween written after the alef";
+        return _("tanween written after the alef");
       if (c < 0x80 && g_ascii_isalpha ((char) c))
-        return "a Latin letter";
+        return _("a Latin letter");
       if (c == ',' || c == ';' || c == '?')
-        return "Latin punctuation";
+        return _("Latin punctuation");
       if (c < 0x20)
-        return "a control character";
+        return _("a control character");
       if (c == ' ' && before == ' ')
-        return "a double space";
+        return _("a double space");
       if (before == ' ' && (c == 0x060c || c == 0x061b || c == 0x061f || c == '.'))
-        return "a space before punctuation";
+        return _("a space before punctuation");
       if (before == 0x0649 && c >= 0x0621 && c <= 0x064a)
-        return "alef maqsura inside a word";
+        return _("alef maqsura inside a word");
       if (before == 0x0629 && c >= 0x0621 && c <= 0x064a)
-        return "ta marbuta inside a word";
+        return _("ta marbuta inside a word");
       /* One mark after a letter stays as it is, unless it is one of those that make hamza and madda. */
       if (!never_composes (c) && !(c >= 0x064b && c <= 0x0652 && never_composes (before)))
         exotic = TRUE;
       before = c;
     }
   if (length == 0)
-    return "no text";
+    return _("no text");
   if (text[0] == ' ' || before == ' ')
-    return "a leading or trailing space";
+    return _("a leading or trailing space");
   if (!letter)
-    return "no Arabic letter";
+    return _("no Arabic letter");
   if (length > maximum)
-    return "too many letters";
+    return _("too many letters");
   if (exotic)
     {
       g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
 
       if (composed == NULL || strcmp (composed, text) != 0)
-        return "letters that are not composed (NFC)";
+        return _("letters that are not composed (NFC)");
     }
   return NULL;
 }
@@ -193,10 +210,10 @@ km_reader_arabic (KmCatalogueReader *reader,
   const char *bad;
 
   if (!json_is_string (text))
-    return km_reader_fail (reader, "%s: the Arabic text is missing", what);
+    return km_reader_fail (reader, _("%s: the Arabic text is missing"), what);
   bad = find_bad_arabic (json_string_value (text), maximum);
   if (bad != NULL)
-    return km_reader_fail (reader, "%s: %s in \"%s\"", what, bad, json_string_value (text));
+    return km_reader_fail (reader, _("%s: %s in \"%s\""), what, bad, json_string_value (text));
   return TRUE;
 }
 
@@ -211,22 +228,22 @@ km_reader_english (KmCatalogueReader *reader,
   gsize length = 0;
 
   if (value == NULL)
-    return km_reader_fail (reader, "%s: the English text is missing", what);
+    return km_reader_fail (reader, _("%s: the English text is missing"), what);
   for (; value[length] != '\0'; length++)
     {
       guchar c = (guchar) value[length];
 
       if (c < 0x20 || c >= 0x7f)
-        return km_reader_fail (reader, "%s: not plain ASCII in \"%s\"", what, value);
+        return km_reader_fail (reader, _("%s: not plain ASCII in \"%s\""), what, value);
       if (g_ascii_isalpha (c))
         letter = TRUE;
       if (c == ' ' && (length == 0 || value[length + 1] == ' ' || value[length + 1] == '\0'))
-        return km_reader_fail (reader, "%s: a stray space in \"%s\"", what, value);
+        return km_reader_fail (reader, _("%s: a stray space in \"%s\""), what, value);
     }
   if (!letter)
-    return km_reader_fail (reader, "%s: the English text is missing", what);
+    return km_reader_fail (reader, _("%s: the English text is missing"), what);
   if (length > maximum)
-    return km_reader_fail (reader, "%s: too many letters in \"%s\"", what, value);
+    return km_reader_fail (reader, _("%s: too many letters in \"%s\""), what, value);
   return TRUE;
 }
 
@@ -252,7 +269,7 @@ km_reader_strings (KmCatalogueReader *reader,
 
   if (n < minimum)
     {
-      km_reader_fail (reader, "%s: at least %u are needed", what, minimum);
+      km_reader_fail (reader, _("%s: at least %u are needed"), what, minimum);
       return NULL;
     }
   for (gsize i = 0; i < n; i++)
@@ -260,13 +277,13 @@ km_reader_strings (KmCatalogueReader *reader,
       strings[i] = json_string_value (json_array_get (array, i));
       if (strings[i] == NULL || strings[i][0] == '\0')
         {
-          km_reader_fail (reader, "%s: text is expected", what);
+          km_reader_fail (reader, _("%s: text is expected"), what);
           return NULL;
         }
       for (gsize j = 0; j < i; j++)
         if (strcmp (strings[i], strings[j]) == 0)
           {
-            km_reader_fail (reader, "%s: \"%s\" stands twice", what, strings[i]);
+            km_reader_fail (reader, _("%s: \"%s\" stands twice"), what, strings[i]);
             return NULL;
           }
     }

@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 #include "km-time.h"
 
 /* The calendar and the payment rules of a catalogue version. */
@@ -31,7 +33,7 @@ read_hours (KmCatalogueReader *reader,
     return FALSE;
   if (!read_minutes (json_string_value (values[0]), &hours->from) || !read_minutes (json_string_value (values[1]), &hours->to) ||
       hours->from >= hours->to)
-    return km_reader_fail (reader, "bad hours %s to %s", json_string_value (values[0]), json_string_value (values[1]));
+    return km_reader_fail (reader, _("bad hours %s to %s"), json_string_value (values[0]), json_string_value (values[1]));
   return TRUE;
 }
 
@@ -43,7 +45,7 @@ read_date (KmCatalogueReader *reader,
   GDate date;
 
   if (!km_date_parse (json_string_value (text), &date, NULL))
-    return km_reader_fail (reader, "\"%s\" is no date", json_string_value (text));
+    return km_reader_fail (reader, _("\"%s\" is no date"), json_string_value (text));
   *julian = (gint32) g_date_get_julian (&date);
   return TRUE;
 }
@@ -70,7 +72,7 @@ read_holidays (KmCatalogueReader *reader,
       holidays[i].name_ar = json_string_value (values[1]);
       holidays[i].name_en = json_string_value (values[2]);
       if (i > 0 && holidays[i].date <= holidays[i - 1].date)
-        return km_reader_fail (reader, "holidays are not in order of date");
+        return km_reader_fail (reader, _("holidays are not in order of date"));
     }
   calendar->holidays = holidays;
   calendar->n_holidays = n;
@@ -100,7 +102,7 @@ read_seasons (KmCatalogueReader *reader,
       seasons[i].name_ar = json_string_value (values[3]);
       seasons[i].name_en = json_string_value (values[4]);
       if (seasons[i].last < seasons[i].first || (i > 0 && seasons[i].first <= seasons[i - 1].last))
-        return km_reader_fail (reader, "seasons are not in order of date");
+        return km_reader_fail (reader, _("seasons are not in order of date"));
     }
   calendar->seasons = seasons;
   calendar->n_seasons = n;
@@ -131,11 +133,11 @@ km_catalogue_read_calendar (KmCatalogueReader *reader)
       json_t *day = json_array_get (values[WEEKEND], i);
 
       if (!json_is_integer (day) || json_integer_value (day) < 1 || json_integer_value (day) > 7)
-        return km_reader_fail (reader, "a weekend day is 1 (Monday) to 7 (Sunday)");
+        return km_reader_fail (reader, _("a weekend day is 1 (Monday) to 7 (Sunday)"));
       calendar->week[json_integer_value (day)] = (KmHours) { 0, 0 };
     }
   if (json_array_size (values[WEEKEND]) >= 7)
-    return km_reader_fail (reader, "no working day is left");
+    return km_reader_fail (reader, _("no working day is left"));
   return read_seasons (reader, values[SEASONS], calendar) && read_holidays (reader, values[HOLIDAYS], calendar);
 }
 
@@ -149,7 +151,7 @@ read_bounded (KmCatalogueReader *reader,
 {
   *out = json_integer_value (value);
   if (*out < min || *out > max)
-    return km_reader_fail (reader, "\"%s\" must be from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, min, max);
+    return km_reader_fail (reader, _("\"%s\" must be from %" PRId64 " to %" PRId64), name, min, max);
   return TRUE;
 }
 
@@ -172,10 +174,10 @@ read_schemes (KmCatalogueReader *reader,
       schemes[i].name_ar = json_string_value (values[1]);
       schemes[i].name_en = json_string_value (values[2]);
       if (!km_reader_is_code (schemes[i].code, "w+"))
-        return km_reader_fail (reader, "bad scheme \"%s\"", schemes[i].code);
+        return km_reader_fail (reader, _("bad scheme \"%s\""), schemes[i].code);
       for (guint j = 0; j < i; j++)
         if (strcmp (schemes[j].code, schemes[i].code) == 0)
-          return km_reader_fail (reader, "repeated scheme \"%s\"", schemes[i].code);
+          return km_reader_fail (reader, _("repeated scheme \"%s\""), schemes[i].code);
     }
   rules->schemes = schemes;
   rules->n_schemes = n;
@@ -191,12 +193,12 @@ read_denominations (KmCatalogueReader *reader,
   gint64 *piastres = km_reader_new (reader, sizeof (gint64), n + 1);
 
   if (n == 0)
-    return km_reader_fail (reader, "no denomination");
+    return km_reader_fail (reader, _("no denomination"));
   for (guint i = 0; i < n; i++)
     {
       piastres[i] = json_integer_value (json_array_get (array, i));
       if (piastres[i] < 1 || (i > 0 && piastres[i] >= piastres[i - 1]))
-        return km_reader_fail (reader, "denominations are piastres, the largest first");
+        return km_reader_fail (reader, _("denominations are piastres, the largest first"));
     }
   rules->denominations = piastres;
   return TRUE;
@@ -216,9 +218,9 @@ read_receipt_settings (KmCatalogueReader *reader,
   rules->complaints = json_string_value (values[1]);
   if (!g_str_has_prefix (rules->receipt_link, "https://") || strchr (rules->receipt_link, '#') != NULL || strlen (rules->receipt_link) > 80 ||
       !g_str_is_ascii (rules->receipt_link))
-    return km_reader_fail (reader, "the receipt's link must be https, without a fragment, at most 80 letters");
+    return km_reader_fail (reader, _("the receipt's link must be https, without a fragment, at most 80 letters"));
   if (!km_reader_is_code (rules->complaints, "9+"))
-    return km_reader_fail (reader, "bad hotline \"%s\"", rules->complaints);
+    return km_reader_fail (reader, _("bad hotline \"%s\""), rules->complaints);
   return TRUE;
 }
 
@@ -261,13 +263,13 @@ km_catalogue_read_payment (KmCatalogueReader *reader)
   else if (strcmp (over, "allow") == 0)
     rules->cash_over_limit = KM_CASH_OVER_ALLOW;
   else
-    return km_reader_fail (reader, "unknown \"cash_over_limit\": \"%s\"", over);
+    return km_reader_fail (reader, _("unknown \"cash_over_limit\": \"%s\""), over);
   rules->cash_free_services = km_reader_strings (reader, "cash_free_services", values[FREE], 0);
   if (rules->cash_free_services == NULL)
     return FALSE;
   for (guint i = 0; rules->cash_free_services[i] != NULL; i++)
     if (km_catalogue_service (reader->catalogue, rules->cash_free_services[i]) == NULL)
-      return km_reader_fail (reader, "unknown service %s", rules->cash_free_services[i]);
+      return km_reader_fail (reader, _("unknown service %s"), rules->cash_free_services[i]);
   return read_schemes (reader, values[SCHEMES], rules) && read_denominations (reader, values[DENOMINATIONS], rules) &&
          read_receipt_settings (reader, values[RECEIPT], rules);
 }

@@ -2,9 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 
 #define FIELDS_MAX 16 /* that one service asks; a name and its number count apart */
 
@@ -28,7 +30,7 @@ km_catalogue_read_places (KmCatalogueReader *reader)
   reader->file = "authorities.json";
   reader->where[0] = '\0';
   if (json_array_size (list) == 0)
-    return km_reader_fail (reader, "a list is expected");
+    return km_reader_fail (reader, _("a list is expected"));
   catalogue->n_authorities = (guint) json_array_size (list);
   catalogue->authorities = km_reader_new (reader, sizeof (KmAuthority), catalogue->n_authorities);
   for (guint i = 0; i < catalogue->n_authorities; i++)
@@ -41,7 +43,7 @@ km_catalogue_read_places (KmCatalogueReader *reader)
       authority->code = json_string_value (values[0]);
       km_reader_at (reader, "authority %s", authority->code);
       if (!km_reader_is_code (authority->code, "AAA"))
-        return km_reader_fail (reader, "bad code");
+        return km_reader_fail (reader, _("bad code"));
       if (!km_reader_arabic (reader, "name", values[1], 200) || !km_reader_english (reader, "name", values[2], 200) ||
           !km_reader_arabic (reader, "ministry", values[3], 200) || !km_reader_english (reader, "ministry", values[4], 200))
         return FALSE;
@@ -51,14 +53,14 @@ km_catalogue_read_places (KmCatalogueReader *reader)
       authority->ministry_en = json_string_value (values[4]);
       authority->position = i;
       if (!g_hash_table_insert (catalogue->authority_by_code, (gpointer) authority->code, authority))
-        return km_reader_fail (reader, "repeated code");
+        return km_reader_fail (reader, _("repeated code"));
     }
 
   list = json_object_get (catalogue->document, "governorates");
   reader->file = "governorates.json";
   reader->where[0] = '\0';
   if (json_array_size (list) != G_N_ELEMENTS (codes))
-    return km_reader_fail (reader, "the codes are not the 27 governorates and 88");
+    return km_reader_fail (reader, _("the codes are not the 27 governorates and 88"));
   catalogue->n_governorates = G_N_ELEMENTS (codes);
   catalogue->governorates = km_reader_new (reader, sizeof (KmGovernorate), G_N_ELEMENTS (codes));
   catalogue->governorate_codes = km_reader_new (reader, sizeof (char *), G_N_ELEMENTS (codes) + 1);
@@ -76,13 +78,13 @@ km_catalogue_read_places (KmCatalogueReader *reader)
       governorate->name_ar = json_string_value (values[1]);
       governorate->name_en = json_string_value (values[2]);
       if (!g_hash_table_insert (catalogue->governorate_by_code, (gpointer) governorate->code, governorate))
-        return km_reader_fail (reader, "repeated code");
+        return km_reader_fail (reader, _("repeated code"));
     }
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (!g_hash_table_contains (catalogue->governorate_by_code, codes[i]))
       {
         reader->where[0] = '\0';
-        return km_reader_fail (reader, "governorate %s is missing", codes[i]);
+        return km_reader_fail (reader, _("governorate %s is missing"), codes[i]);
       }
   return TRUE;
 }
@@ -102,7 +104,7 @@ read_audience (KmCatalogueReader *reader,
       KmAudience one;
 
       if (!km_audience_from_string (words[i], &one))
-        return km_reader_fail (reader, "unknown audience \"%s\"", words[i]);
+        return km_reader_fail (reader, _("unknown audience \"%s\""), words[i]);
       service->audience |= 1u << one;
     }
   words = km_reader_strings (reader, "available_at", places, 1);
@@ -114,7 +116,7 @@ read_audience (KmCatalogueReader *reader,
     else if (strcmp (words[i], "mobile") == 0)
       service->mobile = TRUE;
     else
-      return km_reader_fail (reader, "unknown place \"%s\"", words[i]);
+      return km_reader_fail (reader, _("unknown place \"%s\""), words[i]);
   return TRUE;
 }
 
@@ -136,7 +138,7 @@ read_form (KmCatalogueReader *reader,
     return FALSE;
   service->n_fields = (guint) json_array_size (form);
   if (service->n_fields < 5 || service->n_fields > FIELDS_MAX)
-    return km_reader_fail (reader, "the form has %u fields", service->n_fields);
+    return km_reader_fail (reader, _("the form has %u fields"), service->n_fields);
   prefix[3] = '_';
   for (guint i = 0; i < n_own; i++)
     {
@@ -146,11 +148,11 @@ read_form (KmCatalogueReader *reader,
         return FALSE;
       field->owner = service;
       if (strncmp (field->id, prefix, 7) != 0 || field->id[7] != '.')
-        return km_reader_fail (reader, "own field %s lacks the service prefix", field->id);
+        return km_reader_fail (reader, _("own field %s lacks the service prefix"), field->id);
       if (!g_strv_contains (ids, field->id))
-        return km_reader_fail (reader, "own field %s is not on the form", field->id);
+        return km_reader_fail (reader, _("own field %s is not on the form"), field->id);
       if (g_hash_table_contains (catalogue->field_by_id, field->id))
-        return km_reader_fail (reader, "own field %s stands twice", field->id);
+        return km_reader_fail (reader, _("own field %s stands twice"), field->id);
       g_hash_table_insert (catalogue->field_by_id, (gpointer) field->id, field);
     }
   fields = km_reader_new (reader, sizeof (KmServiceField), service->n_fields);
@@ -159,9 +161,9 @@ read_form (KmCatalogueReader *reader,
       const KmField *field = km_catalogue_field (catalogue, ids[i]);
 
       if (field == NULL)
-        return km_reader_fail (reader, "unknown field %s", ids[i]);
+        return km_reader_fail (reader, _("unknown field %s"), ids[i]);
       if (field->owner != NULL && field->owner != service)
-        return km_reader_fail (reader, "field %s belongs to %s", ids[i], field->owner->code);
+        return km_reader_fail (reader, _("field %s belongs to %s"), ids[i], field->owner->code);
       fields[i].field = field;
       if (field->owner == NULL)
         g_hash_table_insert (uses, (gpointer) field, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (uses, field)) + 1));
@@ -189,7 +191,7 @@ read_documents (KmCatalogueReader *reader,
 
   service->n_documents = (guint) json_array_size (array);
   if (service->n_documents == 0)
-    return km_reader_fail (reader, "no document");
+    return km_reader_fail (reader, _("no document"));
   documents = km_reader_new (reader, sizeof (KmDocument), service->n_documents);
   for (guint i = 0; i < service->n_documents; i++)
     {
@@ -199,7 +201,7 @@ read_documents (KmCatalogueReader *reader,
       documents[i].label_ar = json_string_value (values[LABEL_AR]);
       documents[i].label_en = json_string_value (values[LABEL_EN]);
       if ((values[PASSPORT_AR] != NULL) != (values[PASSPORT_EN] != NULL))
-        return km_reader_fail (reader, "the document \"%s\" has its passport's name in one language", documents[i].label_ar);
+        return km_reader_fail (reader, _("the document \"%s\" has its passport's name in one language"), documents[i].label_ar);
       if (values[PASSPORT_AR] != NULL && (!km_reader_arabic (reader, "document", values[PASSPORT_AR], 120) ||
                                           !km_reader_english (reader, "document", values[PASSPORT_EN], 140)))
         return FALSE;
@@ -207,7 +209,7 @@ read_documents (KmCatalogueReader *reader,
       documents[i].passport_label_en = json_string_value (values[PASSPORT_EN]);
       for (guint j = 0; j < i; j++)
         if (strcmp (documents[j].label_ar, documents[i].label_ar) == 0)
-          return km_reader_fail (reader, "the document \"%s\" stands twice", documents[i].label_ar);
+          return km_reader_fail (reader, _("the document \"%s\" stands twice"), documents[i].label_ar);
     }
   service->documents = documents;
   return TRUE;
@@ -255,23 +257,23 @@ read_fees (KmCatalogueReader *reader,
       fee->label_en = json_string_value (values[2]);
       fee->piastres = json_integer_value (values[3]);
       if (!km_reader_is_code (fee->code, "w+"))
-        return km_reader_fail (reader, "bad fee code \"%s\"", fee->code);
+        return km_reader_fail (reader, _("bad fee code \"%s\""), fee->code);
       for (guint j = 0; j < i; j++)
         if (strcmp (fees[j].code, fee->code) == 0)
-          return km_reader_fail (reader, "repeated fee code \"%s\"", fee->code);
+          return km_reader_fail (reader, _("repeated fee code \"%s\""), fee->code);
       if (!km_fee_basis_from_string (json_string_value (values[4]), &fee->basis))
-        return km_reader_fail (reader, "fee %s: unknown basis \"%s\"", fee->code, json_string_value (values[4]));
+        return km_reader_fail (reader, _("fee %s: unknown basis \"%s\""), fee->code, json_string_value (values[4]));
       if (fee->piastres < 1 || fee->piastres > 100000000)
-        return km_reader_fail (reader, "fee %s: bad amount %" G_GINT64_FORMAT, fee->code, fee->piastres);
+        return km_reader_fail (reader, _("fee %s: bad amount %" PRId64), fee->code, fee->piastres);
       if (fee->basis == KM_FEE_PERCENT_OF_VALUE && fee->piastres > 10000)
-        return km_reader_fail (reader, "fee %s: rate above 100%%", fee->code);
+        return km_reader_fail (reader, _("fee %s: rate above 100%%"), fee->code);
       if (fee->basis != KM_FEE_FIXED && fee->basis != KM_FEE_CHOICE && !has_number_field (service, fee->basis))
-        return km_reader_fail (reader, "fee %s: %s without a field to count by", fee->code, km_fee_basis_to_string (fee->basis));
+        return km_reader_fail (reader, _("fee %s: %s without a field to count by"), fee->code, km_fee_basis_to_string (fee->basis));
       fee->pass_through = fee->basis == KM_FEE_PERCENT_OF_VALUE && fee->piastres == 10000 && strcmp (fee->code, "amount") == 0;
       choices += fee->basis == KM_FEE_CHOICE;
     }
   if (choices == 1)
-    return km_reader_fail (reader, "a choice of fees with one line only");
+    return km_reader_fail (reader, _("a choice of fees with one line only"));
   service->fees = fees;
   return TRUE;
 }
@@ -318,9 +320,9 @@ read_service (KmCatalogueReader *reader,
     return FALSE;
   service->code = code;
   if (!km_reader_is_code (code, "AAA-999") || strncmp (code, authority->code, 3) != 0)
-    return km_reader_fail (reader, "code does not belong to this file");
+    return km_reader_fail (reader, _("code does not belong to this file"));
   if (g_hash_table_contains (reader->catalogue->service_by_code, code))
-    return km_reader_fail (reader, "repeated code");
+    return km_reader_fail (reader, _("repeated code"));
   g_hash_table_insert (reader->catalogue->service_by_code, (gpointer) code, service);
   if (!km_reader_arabic (reader, "name", values[NAME_AR], 120) || !km_reader_english (reader, "name", values[NAME_EN], 120))
     return FALSE;
@@ -331,10 +333,10 @@ read_service (KmCatalogueReader *reader,
     return FALSE;
   service->sla_minutes = json_integer_value (values[SLA]);
   if (service->sla_minutes < 1 || service->sla_minutes > 730 * 1440)
-    return km_reader_fail (reader, "bad sla_minutes %" G_GINT64_FORMAT, service->sla_minutes);
+    return km_reader_fail (reader, _("bad sla_minutes %" PRId64), service->sla_minutes);
   service->confidence = json_string_value (values[CONFIDENCE]);
   if (strcmp (service->confidence, "high") != 0 && strcmp (service->confidence, "medium") != 0 && strcmp (service->confidence, "low") != 0)
-    return km_reader_fail (reader, "bad confidence \"%s\"", service->confidence);
+    return km_reader_fail (reader, _("bad confidence \"%s\""), service->confidence);
   if (!km_reader_english (reader, "source", values[SOURCE], 500))
     return FALSE;
   service->source = json_string_value (values[SOURCE]);
@@ -342,7 +344,7 @@ read_service (KmCatalogueReader *reader,
       !read_fees (reader, service, values[FEES]))
     return FALSE;
   if (service->n_fees == 0 && !says_free (service->source))
-    return km_reader_fail (reader, "no fee and the source does not say that the service is free");
+    return km_reader_fail (reader, _("no fee and the source does not say that the service is free"));
   service->produces = km_reader_strings (reader, "produces", values[PRODUCES], 0);
   service->aliases = km_reader_new (reader, sizeof (char *), 1);
   return service->produces != NULL;
@@ -362,11 +364,11 @@ km_catalogue_read_services (KmCatalogueReader *reader)
   reader->file = "services";
   reader->where[0] = '\0';
   if (!json_is_object (files))
-    return km_reader_fail (reader, "no services");
+    return km_reader_fail (reader, _("no services"));
   json_object_foreach (files, file, list)
     {
       if (!g_hash_table_contains (catalogue->authority_by_code, file))
-        return km_reader_fail (reader, "file %s.json belongs to no authority", file);
+        return km_reader_fail (reader, _("file %s.json belongs to no authority"), file);
       catalogue->n_services += (guint) json_array_size (list);
     }
   catalogue->services = km_reader_new (reader, sizeof (KmService), catalogue->n_services);
@@ -379,7 +381,7 @@ km_catalogue_read_services (KmCatalogueReader *reader)
       reader->where[0] = '\0';
       list = json_object_get (files, authority->code);
       if (json_array_size (list) == 0)
-        return km_reader_fail (reader, list == NULL ? "the file is missing" : "no service");
+        return km_reader_fail (reader, list == NULL ? _("the file is missing") : _("no service"));
       for (gsize i = 0; i < json_array_size (list); i++, n++)
         {
           KmService *service = &catalogue->services[n];
@@ -389,9 +391,9 @@ km_catalogue_read_services (KmCatalogueReader *reader)
           if (!read_service (reader, json_array_get (list, i), authority, service, uses))
             return FALSE;
           if (i > 0 && strcmp (catalogue->services[n - 1].code, service->code) > 0)
-            return km_reader_fail (reader, "services are not in order of code");
+            return km_reader_fail (reader, _("services are not in order of code"));
           if (!g_hash_table_add (names, (gpointer) service->name_ar))
-            return km_reader_fail (reader, "the name \"%s\" stands twice", service->name_ar);
+            return km_reader_fail (reader, _("the name \"%s\" stands twice"), service->name_ar);
         }
     }
   reader->file = "fields.json";
@@ -401,7 +403,7 @@ km_catalogue_read_services (KmCatalogueReader *reader)
 
       km_reader_at (reader, "field %s", catalogue->fields[i].id);
       if (used < 2)
-        return km_reader_fail (reader, "a shared field used by %u services", used);
+        return km_reader_fail (reader, _("a shared field used by %u services"), used);
     }
   return TRUE;
 }

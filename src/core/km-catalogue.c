@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "km-catalogue-private.h"
+#include "km-catalogue-words.h"
 #include "km-error.h"
 #include "km-json.h"
 
@@ -290,7 +291,7 @@ km_catalogue_assemble (GHashTable *files,
 
       if (content == NULL)
         {
-          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: the file is missing", file);
+          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, _("%s: the file is missing"), file);
           return NULL;
         }
       json = parse_file (file, content, error);
@@ -306,7 +307,7 @@ km_catalogue_assemble (GHashTable *files,
 
       if (!km_catalogue_is_file_name (name))
         {
-          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, "%s: no file of a catalogue", (const char *) name);
+          km_error_set (error, KM_ERROR_INVALID, "catalogue", NULL, _("%s: no file of a catalogue"), (const char *) name);
           return NULL;
         }
       if (!g_str_has_prefix (name, "services/"))

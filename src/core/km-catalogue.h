@@ -232,6 +232,9 @@ json_t *km_catalogue_assemble (GHashTable *files, GError **error);
  * services/<AUTHORITY>.json: this says whether `name` belongs to a catalogue. */
 gboolean km_catalogue_is_file_name (const char *name);
 
+/* On this thread the reasons below are told in English, whatever the locale: what goes over the wire does not depend on it. */
+void km_catalogue_set_plain (gboolean english);
+
 /* Checks the document and takes a reference to it. On error KM_ERROR_INVALID with
  * "file: where: reason" for the first thing found. */
 KmCatalogue *km_catalogue_new_from_json (json_t *document, GError **error);

@@ -170,6 +170,7 @@ km_receipt_new (KmTransaction        *transaction,
       self->voided = marks->voided;
       self->voided_at = marks->voided_at;
       self->void_reason = g_strdup (marks->void_reason);
+      self->unapproved = g_strdupv ((char **) marks->unapproved);
     }
   return self;
 }
@@ -191,5 +192,6 @@ km_receipt_unref (KmReceipt *receipt)
   g_ptr_array_unref (receipt->lines);
   km_transaction_unref ((KmTransaction *) receipt->transaction);
   g_free (receipt->void_reason);
+  g_strfreev (receipt->unapproved);
   g_free (receipt);
 }

@@ -54,15 +54,17 @@ struct _KmReceipt
   gboolean voided;         /* "ملغى" across it */
   KmTime voided_at;
   char *void_reason;       /* or NULL */
+  char **unapproved;       /* or NULL: authorities whose fees no administrator has approved yet */
 };
 
-/* The marks of a reprint and a void; all zero for an original. */
+/* The marks of a reprint and a void, and what is said of its fees; all zero for an original that needs no word. */
 typedef struct
 {
   guint copy;
   gboolean voided;
   KmTime voided_at;
   const char *void_reason;
+  const char *const *unapproved; /* codes of authorities, of this receipt or not; or NULL */
 } KmReceiptMarks;
 
 /* Takes a reference to the transaction, which must have its receipt part

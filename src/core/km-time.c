@@ -181,8 +181,11 @@ km_date_parse (const char *text, GDate *date, GError **error)
 const char *
 km_date_format (const GDate *date, char out[KM_DATE_FORMAT_LENGTH])
 {
-  g_snprintf (out, KM_DATE_FORMAT_LENGTH, "%04d-%02d-%02d", g_date_get_year (date) % 10000, (int) g_date_get_month (date) % 100,
-              g_date_get_day (date) % 100);
+  /* By hand, as a time: every command has its business day. */
+  memcpy (out, "0000-00-00", KM_DATE_FORMAT_LENGTH);
+  put_digits (out, 4, g_date_get_year (date) % 10000);
+  put_digits (out + 5, 2, (int) g_date_get_month (date) % 100);
+  put_digits (out + 8, 2, g_date_get_day (date) % 100);
   return out;
 }
 

@@ -24,7 +24,7 @@ struct _KmDashboardModel
   gboolean ready, stale;
   gint64 at, takings, takings_cash, takings_electronic, takings_pass_through;
   char *day_text, *longest_wait_label, *waiting_per_counter, *takings_text;
-  guint waiting, longest_wait_minutes, open_counters, served, average_service_minutes;
+  guint waiting, longest_wait_minutes, open_counters, served, average_service_minutes, unapproved;
   GListModel *counters, *authorities, *lanes, *hours, *cases; /* GListStores */
 
   KmDesk *desk; /* (unowned): owns this */
@@ -52,6 +52,7 @@ static const KmProp props[] = {
   { "takings-electronic", KM_PROP_INT64, AT (takings_electronic) },
   { "takings-pass-through", KM_PROP_INT64, AT (takings_pass_through) },
   { "takings-text", KM_PROP_STRING, AT (takings_text) },
+  { "unapproved", KM_PROP_UINT, AT (unapproved) }, /* authorities whose fees nobody has approved yet */
   { "counters", KM_PROP_OBJECT, AT (counters), g_list_model_get_type },
   { "authorities", KM_PROP_OBJECT, AT (authorities), g_list_model_get_type },
   { "lanes", KM_PROP_OBJECT, AT (lanes), g_list_model_get_type },
@@ -167,6 +168,7 @@ take_takings (KmDashboardModel *self, json_t *takings)
   km_props_set_int64 (self, "takings-cash", &self->takings_cash, km_json_get_integer (takings, "cash", 0));
   km_props_set_int64 (self, "takings-electronic", &self->takings_electronic, km_json_get_integer (takings, "electronic", 0));
   km_props_set_int64 (self, "takings-pass-through", &self->takings_pass_through, km_json_get_integer (takings, "pass_through", 0));
+  km_props_set_uint (self, "unapproved", &self->unapproved, (guint) json_array_size (km_json_get_array (takings, "unapproved")));
   km_props_take_string (self, "takings-text", &self->takings_text,
                         km_money_format (self->takings, digits, KM_MONEY_DECIMALS | KM_MONEY_CURRENCY));
   json_array_foreach (km_json_get_array (takings, "by_authority"), i, element)

@@ -102,6 +102,20 @@ read_unprinted (KmStoreSide *side, gpointer data, GError **error)
   return km_desk_read_unprinted (side, &reading->number, error) && (reading->number == NULL || read_body (side, reading, error));
 }
 
+void
+km_desk_take_unapproved (KmDesk *self, json_t *quote)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  json_t *code;
+  gsize i;
+
+  json_array_foreach (km_json_get_array (quote, "unapproved"), i, code)
+    if (json_is_string (code))
+      g_strv_builder_add (builder, json_string_value (code));
+  g_strfreev (self->unapproved);
+  self->unapproved = g_strv_builder_end (builder);
+}
+
 static KmReceipt *
 make_receipt (KmDesk *self, const Reading *reading, guint copy, GError **error)
 {
@@ -111,6 +125,7 @@ make_receipt (KmDesk *self, const Reading *reading, guint copy, GError **error)
     .voided = reading->voided != NULL,
     .voided_at = km_json_get_time (reading->voided, "at", KM_TIME_NONE),
     .void_reason = km_json_get_string (reading->voided, "reason", NULL),
+    .unapproved = (const char *const *) self->unapproved,
   };
 
   return transaction ? km_receipt_new (transaction, &marks, self->zone, error) : NULL;

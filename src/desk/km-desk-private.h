@@ -59,6 +59,7 @@ struct _KmDesk
   gboolean locked;
   char *lock_hash; /* (nullable): Argon2id of the password of who is signed in */
   guint wrong_tries;
+  char **unapproved; /* (nullable): authorities whose fees nobody has approved, as the last quote said */
 
   /* What it owns. */
   char *state_dir, *server_url, *server_program, *catalogue_dir;
@@ -152,6 +153,8 @@ void km_desk_take_lock (KmDesk *self, GBytes *kept);
 void km_desk_forget_lock (KmDesk *self);
 
 /* The newest receipt that was neither handed to a printer nor offered: @number stays NULL where there is none. Writer's thread. */
+/* What a quote said of fees that nobody has approved: for the papers that follow. */
+void km_desk_take_unapproved (KmDesk *self, json_t *quote);
 gboolean km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error);
 void km_desk_read_snapshots (KmDesk *self);
 void km_desk_set_counter_state (KmDesk *self, const char *state);

@@ -480,6 +480,7 @@ km_desk_finalize (GObject *object)
   sodium_memzero (self->till_secret, sizeof self->till_secret);
   g_free (self->lock_hash);
   g_free (self->till_centre);
+  g_strfreev (self->unapproved);
   g_free (self->till_token);
   g_free (self->state_dir);
   g_free (self->server_url);

@@ -212,6 +212,7 @@ did_make (GObject *source, GAsyncResult *result, gpointer user_data)
   KmVisit *self = g_task_get_source_object (task);
   Payment *payment = g_task_get_task_data (task);
   KmTransaction *transaction = payment->transaction;
+  KmReceiptMarks marks = { 0 };
   KmReceipt *receipt;
   GError *error = NULL;
   gint64 cash;
@@ -234,7 +235,8 @@ did_make (GObject *source, GAsyncResult *result, gpointer user_data)
     km_visit_set_ticket (self, self->data, self->why);
   else
     g_clear_pointer (&self->receipt, g_free);
-  receipt = km_receipt_new (transaction, NULL, self->desk->zone, &error);
+  marks.unapproved = (const char *const *) self->desk->unapproved;
+  receipt = km_receipt_new (transaction, &marks, self->desk->zone, &error);
   if (receipt == NULL)
     g_task_return_error (task, km_desk_error_take (error));
   else
@@ -417,6 +419,7 @@ got_quote (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   quote = km_quote_new_from_json (json, &unreadable);
+  km_desk_take_unapproved (self->desk, json);
   if (quote == NULL)
     {
       quote_failed (self, task, km_desk_error_new (KM_ERROR_FAILED, "bad-answer", unreadable->message));

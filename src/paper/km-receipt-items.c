@@ -161,6 +161,26 @@ add_heading (const KmReceiptPart *part,
   km_flow_keep (part->flow);
 }
 
+/* The fees that stand there as the catalogue has them, and that nobody has confirmed yet. */
+static void
+add_unapproved (const KmReceiptPart *part)
+{
+  const KmReceipt *receipt = part->receipt;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; receipt->unapproved != NULL && i < receipt->authorities->len; i++)
+    {
+      const KmReceiptAuthority *authority = g_ptr_array_index (receipt->authorities, i);
+
+      if (authority->piastres > 0 && g_strv_contains ((const char *const *) receipt->unapproved, authority->code))
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "، " : "رسوم لم تُعتمد بعد: ", authority->name);
+    }
+  if (text->len == 0)
+    return;
+  km_flow_space (part->flow, 0.3);
+  km_flow_text (part->flow, text->str, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
+}
+
 void
 km_receipt_part_add_items (const KmReceiptPart *part)
 {
@@ -183,6 +203,7 @@ km_receipt_part_add_items (const KmReceiptPart *part)
       for (guint j = 0; j < authority->lines->len; j++)
         add_item (part, g_ptr_array_index (authority->lines, j));
     }
+  add_unapproved (part);
 }
 
 void

@@ -9,9 +9,16 @@
 
 #define STEP 300 /* seconds: an expected wait is told in steps of five minutes */
 
+/* What a listener knows of a lane. */
+typedef struct
+{
+  gint64 sums[KM_LANE_GONE - KM_LANE_WAITING + 1];
+  gint64 counters, steps;
+} Told;
+
 struct _KmLaneWatch
 {
-  GHashTable *told;         /* "centre lane" → its figures as text */
+  GHashTable *told;         /* "centre lane" → Told */
   KmDirectory *directory;   /* nullable: the counters below are read with it */
   GHashTable *counters;     /* centre → GArray of KmWaitCounter: a centre has many, and each transaction changes few */
   GHashTable *changed;      /* counter → itself: to be read again */
@@ -98,16 +105,22 @@ find_counters (KmLaneWatch *self, KmDb *db, KmDirectory *directory, const KmCent
 static gboolean
 has_changed (KmLaneWatch *self, const char *centre, const KmLaneFigures *lane)
 {
-  g_autoptr (GString) now = g_string_new (NULL);
-  g_autofree char *key = g_strconcat (centre, " ", lane->lane->lane, NULL);
+  Told now = { .counters = lane->counters, .steps = lane->estimate < 0 ? lane->estimate : (lane->estimate + STEP - 1) / STEP };
+  char key[160];
+  Told *told;
 
-  for (guint i = KM_LANE_WAITING; i <= KM_LANE_GONE; i++)
-    g_string_append_printf (now, "%" G_GINT64_FORMAT " ", lane->sums[i]);
-  g_string_append_printf (now, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, lane->counters,
-                          lane->estimate < 0 ? lane->estimate : (lane->estimate + STEP - 1) / STEP);
-  if (g_strcmp0 (g_hash_table_lookup (self->told, key), now->str) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (now.sums); i++)
+    now.sums[i] = lane->sums[KM_LANE_WAITING + i];
+  g_snprintf (key, sizeof key, "%s %s", centre, lane->lane->lane);
+  told = g_hash_table_lookup (self->told, key);
+  if (told != NULL && memcmp (told, &now, sizeof now) == 0)
     return FALSE;
-  g_hash_table_replace (self->told, g_steal_pointer (&key), g_strdup (now->str));
+  if (told == NULL)
+    {
+      told = g_new (Told, 1);
+      g_hash_table_insert (self->told, g_strdup (key), told);
+    }
+  *told = now;
   return TRUE;
 }
 

@@ -209,8 +209,10 @@ check_catalogue (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) document = km_json_parse (text, length, KM_JSON_MAX_DEPTH, &error);
 
+  km_catalogue_set_plain (TRUE);
   if (document != NULL)
     upload->catalogue = km_catalogue_new_from_json (document, &error);
+  km_catalogue_set_plain (FALSE);
   if (upload->catalogue == NULL)
     {
       km_request_answer_problem (upload->request, problem_from_catalogue (error));

@@ -322,3 +322,10 @@ km_store_checkpoint (KmStore *self, GError **error)
 {
   return km_db_checkpoint (self->guard, FALSE, NULL, error);
 }
+
+void
+km_store_finish_checkpoint (KmStore *self)
+{
+  if (self->writer != NULL && !km_db_in_transaction (self->writer))
+    km_db_checkpoint (self->writer, FALSE, NULL, NULL);
+}

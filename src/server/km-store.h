@@ -116,5 +116,7 @@ gboolean km_store_reopen_writer (KmStore *self, GError **error);
 
 /* Moves the write-ahead log into the file with a connection of its own. */
 gboolean km_store_checkpoint (KmStore *self, GError **error);
+/* The little that is left of it, on the writer's thread between two transactions: the log then begins anew. */
+void km_store_finish_checkpoint (KmStore *self);
 
 G_END_DECLS

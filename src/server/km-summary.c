@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "km-json.h"
@@ -477,7 +481,7 @@ km_summary_compare (KmSummary *self, KmDb *db, GPtrArray *differences, GError **
     for (guint c = 0; c < sums[row->sum].n; c++)
       if (row->base[c] != row->pending[c])
         g_ptr_array_add (differences,
-                         g_strdup_printf ("%s (%s, %s, %s): %s is %" G_GINT64_FORMAT ", the ledger says %" G_GINT64_FORMAT, sums[row->sum].table,
+                         g_strdup_printf (_("%s (%s, %s, %s): %s is %" PRId64 ", the ledger says %" PRId64), sums[row->sum].table,
                                           row->centre, row->day, row->key, sums[row->sum].columns[c], row->base[c], row->pending[c]));
   return TRUE;
 }

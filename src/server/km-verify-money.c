@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "km-json.h"
@@ -18,9 +21,9 @@ check_receipt_hash (KmVerify *self, const char *number, const char *hash, const 
 
   /* A receipt whose hash was wrong when it came was flagged then; what must hold is that the body is still what came. */
   if (transaction == NULL || g_strcmp0 (transaction->receipt->hash, hash) != 0)
-    km_verify_found (self, "receipt %s: its body is not what was recorded", number);
+    km_verify_found (self, _("receipt %s: its body is not what was recorded"), number);
   else if (g_strcmp0 (again, hash) != 0)
-    km_verify_found (self, "receipt %s: the hash is not that of its text", number);
+    km_verify_found (self, _("receipt %s: the hash is not that of its text"), number);
 }
 
 /* Columns: centre, counter, clerk, total, cash, electronic, pass_through, surcharge, rounding, requests, authorities. */
@@ -83,11 +86,11 @@ add_voids (KmVerify *self, GError **error)
 
       if (km_rows_is_null (rows, 16))
         {
-          km_verify_found (self, "a void names receipt %s, which is not there", km_rows_text (rows, 14));
+          km_verify_found (self, _("a void names receipt %s, which is not there"), km_rows_text (rows, 14));
           continue;
         }
       if (g_strcmp0 (km_rows_text (rows, 15), sum.clerk) == 0)
-        km_verify_found (self, "receipt %s: voided by who issued it", km_rows_text (rows, 14));
+        km_verify_found (self, _("receipt %s: voided by who issued it"), km_rows_text (rows, 14));
       km_money_sums_receipt (self->sums, &sum, -1);
     }
   return step == 0;
@@ -119,7 +122,7 @@ add_refunds (KmVerify *self, GError **error)
       };
 
       if (!km_payment_method_from_string (km_rows_text (rows, 9), &method))
-        km_verify_found (self, "refund of %s: by %s", km_rows_text (rows, 11), km_rows_text (rows, 9));
+        km_verify_found (self, _("refund of %s: by %s"), km_rows_text (rows, 11), km_rows_text (rows, 9));
       if (method == KM_METHOD_CASH)
         sum.cash = piastres;
       else
@@ -148,8 +151,10 @@ add_requests (KmVerify *self, GError **error)
       km_summary_add (self->sums, KM_SUM_AUTHORITY, centre, km_rows_text (rows, 1), authority, KM_AUTHORITY_REQUESTS, 1);
       if (!km_rows_is_null (rows, 8))
         km_summary_add (self->sums, KM_SUM_AUTHORITY, km_rows_text (rows, 9), km_rows_text (rows, 8), authority, KM_AUTHORITY_VOIDED, 1);
-      if ((strcmp (state, "void") == 0) != !km_rows_is_null (rows, 8))
-        km_verify_found (self, "request %s is %s, and its receipt is %s", km_rows_text (rows, 3), state, km_rows_is_null (rows, 8) ? "not void" : "void");
+      if (strcmp (state, "void") == 0 && km_rows_is_null (rows, 8))
+        km_verify_found (self, _("request %s is void, and its receipt is not"), km_rows_text (rows, 3));
+      else if (strcmp (state, "void") != 0 && !km_rows_is_null (rows, 8))
+        km_verify_found (self, _("request %s is %s, and its receipt is void"), km_rows_text (rows, 3), state);
       if (*day == '\0')
         continue;
       km_summary_add (self->sums, KM_SUM_PROMISE, centre, day, authority, KM_PROMISE_PROMISED, 1);
@@ -170,7 +175,7 @@ check_moves (KmVerify *self, GError **error)
   int step = rows != NULL ? 1 : -1;
 
   while (step == 1 && (step = km_rows_next (rows, error)) == 1)
-    km_verify_found (self, "request %s is %s, and no move made it so", km_rows_text (rows, 0), km_rows_text (rows, 1));
+    km_verify_found (self, _("request %s is %s, and no move made it so"), km_rows_text (rows, 0), km_rows_text (rows, 1));
   return step == 0;
 }
 
@@ -210,7 +215,7 @@ add_payments (KmVerify *self, GError **error)
 
       if (!km_payment_method_from_string (km_rows_text (rows, 3), &method))
         {
-          km_verify_found (self, "a payment by %s", km_rows_text (rows, 3));
+          km_verify_found (self, _("a payment by %s"), km_rows_text (rows, 3));
           continue;
         }
       km_money_sums_payment (self->sums, km_rows_text (rows, 0), km_rows_text (rows, 1), km_rows_text (rows, 2), method, piastres, 1);
@@ -242,7 +247,7 @@ check_approvals (KmVerify *self, GError **error)
   int step = rows != NULL ? 1 : -1;
 
   while (step == 1 && (step = km_rows_next (rows, error)) == 1)
-    km_verify_found (self, "the signature of %s stands for command %s, which is not there", km_rows_text (rows, 1), km_rows_text (rows, 0));
+    km_verify_found (self, _("the signature of %s stands for command %s, which is not there"), km_rows_text (rows, 1), km_rows_text (rows, 0));
   return step == 0;
 }
 

@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 #include "km-keys.h"
 #include "km-verify-private.h"
 
@@ -35,12 +40,12 @@ check_reports (KmVerify *self, GError **error)
       g_autofree char *hash = km_hash_text (km_rows_text (rows, 4));
 
       if (g_strcmp0 (hash, km_rows_text (rows, 3)) != 0)
-        km_verify_found (self, "%s: report %" G_GINT64_FORMAT " of %s was changed", km_rows_text (rows, 0), km_rows_int (rows, 2), km_rows_text (rows, 1));
+        km_verify_found (self, _("%s: report %" PRId64 " of %s was changed"), km_rows_text (rows, 0), km_rows_int (rows, 2), km_rows_text (rows, 1));
       if (km_rows_int (rows, 5) > 0 && g_strcmp0 (km_rows_text (rows, 6), km_rows_text (rows, 7)) != 0)
-        km_verify_found (self, "%s: report %" G_GINT64_FORMAT " of %s stands on another audit chain", km_rows_text (rows, 0), km_rows_int (rows, 2),
+        km_verify_found (self, _("%s: report %" PRId64 " of %s stands on another audit chain"), km_rows_text (rows, 0), km_rows_int (rows, 2),
                km_rows_text (rows, 1));
       if (km_rows_int (rows, 2) > km_rows_int (rows, 8))
-        km_verify_found (self, "%s: %s has more reports than closings", km_rows_text (rows, 0), km_rows_text (rows, 1));
+        km_verify_found (self, _("%s: %s has more reports than closings"), km_rows_text (rows, 0), km_rows_text (rows, 1));
     }
   return step == 0;
 }
@@ -58,7 +63,7 @@ check_appointments (KmVerify *self, GError **error)
 
   while (step == 1 && (step = km_rows_next (days, error)) == 1)
     if (km_rows_int (days, 2) != km_rows_int (days, 3))
-      km_verify_found (self, "%s: %s has %" G_GINT64_FORMAT " appointments, its numbers end at %" G_GINT64_FORMAT, km_rows_text (days, 0),
+      km_verify_found (self, _("%s: %s has %" PRId64 " appointments, its numbers end at %" PRId64), km_rows_text (days, 0),
              km_rows_text (days, 1), km_rows_int (days, 3), km_rows_int (days, 2));
   if (step < 0)
     return FALSE;
@@ -69,7 +74,7 @@ check_appointments (KmVerify *self, GError **error)
   step = slots != NULL ? 1 : -1;
   while (step == 1 && (step = km_rows_next (slots, error)) == 1)
     if (km_rows_int (slots, 3) != km_rows_int (slots, 4))
-      km_verify_found (self, "%s: a quarter of an hour of %s says %" G_GINT64_FORMAT " appointments and has %" G_GINT64_FORMAT, km_rows_text (slots, 0),
+      km_verify_found (self, _("%s: a quarter of an hour of %s says %" PRId64 " appointments and has %" PRId64), km_rows_text (slots, 0),
              km_rows_text (slots, 1), km_rows_int (slots, 3), km_rows_int (slots, 4));
   return step == 0;
 }
@@ -85,7 +90,7 @@ check_drafts (KmVerify *self, GError **error)
   int step = rows != NULL ? 1 : -1;
 
   while (step == 1 && (step = km_rows_next (rows, error)) == 1)
-    km_verify_found (self, "ticket %s has ended and its draft is still here", km_rows_text (rows, 0));
+    km_verify_found (self, _("ticket %s has ended and its draft is still here"), km_rows_text (rows, 0));
   return step == 0;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "km-heads.h"
@@ -43,14 +47,14 @@ check_chain (KmVerify *self, const char *centre, gint64 head_number, const char 
                      km_rows_text (rows, 5), km_rows_text (rows, 6), hash);
       if (km_rows_int (rows, 0) != number || g_strcmp0 (hash, km_rows_text (rows, 7)) != 0)
         {
-          km_verify_found (self, "%s: the audit chain is broken at number %" G_GINT64_FORMAT, centre, number);
+          km_verify_found (self, _("%s: the audit chain is broken at number %" PRId64), centre, number);
           return TRUE;
         }
       if (command_hash != NULL && g_strcmp0 (command_hash, km_rows_text (rows, 6)) != 0)
-        km_verify_found (self, "%s: command %s is not the one of the audit chain", centre, km_rows_text (rows, 5));
+        km_verify_found (self, _("%s: command %s is not the one of the audit chain"), centre, km_rows_text (rows, 5));
     }
   if (step == 0 && (number != head_number || g_strcmp0 (hash, head_hash) != 0))
-    km_verify_found (self, "%s: the audit chain ends at %" G_GINT64_FORMAT ", not at %" G_GINT64_FORMAT, centre, number, head_number);
+    km_verify_found (self, _("%s: the audit chain ends at %" PRId64 ", not at %" PRId64), centre, number, head_number);
   return step == 0;
 }
 
@@ -69,9 +73,9 @@ check_events (KmVerify *self, const char *centre, gint64 seq, GError **error)
       if (km_db_one (self->db, KM_SQL ("SELECT min(seq) FROM event WHERE centre = $1"), error, "s", centre, "i", &first) < 0)
         return FALSE;
       if (last - first + 1 != count)
-        km_verify_found (self, "%s: events are missing between %" G_GINT64_FORMAT " and %" G_GINT64_FORMAT, centre, first, last);
+        km_verify_found (self, _("%s: events are missing between %" PRId64 " and %" PRId64), centre, first, last);
       if (last != seq)
-        km_verify_found (self, "%s: the last event is %" G_GINT64_FORMAT ", not %" G_GINT64_FORMAT, centre, last, seq);
+        km_verify_found (self, _("%s: the last event is %" PRId64 ", not %" PRId64), centre, last, seq);
     }
   return TRUE;
 }

@@ -19,7 +19,8 @@
 #define BACKLOG_AGE (60 * KM_TIME_SECOND)
 #define BACKLOG_COUNT 10               /* commands in a POST */
 #define QUIET (200 * G_TIME_SPAN_MILLISECOND)
-#define CHECKPOINT_COMMANDS 20000      /* without a quiet moment */
+#define CHECKPOINT_COMMANDS 5000       /* without a quiet moment */
+#define CHECKPOINT_ROUNDS 3            /* each moves what was written during the one before */
 
 /* A batch of commands, or a function to be called. */
 typedef struct
@@ -50,6 +51,7 @@ struct _KmWriter
   gboolean stopping;
   guint since_checkpoint; /* commands */
   gboolean checkpoint_wanted, checkpoint_stop;
+  gboolean checkpoint_near; /* the file has nearly all: the writer itself moves the rest */
   KmWriterFigures figures;
   guint room; /* commands that may wait */
   KmKindFigures *kinds;
@@ -421,6 +423,7 @@ static gpointer
 writer_thread (gpointer data)
 {
   KmWriter *self = data;
+  gboolean near;
 
   g_mutex_lock (&self->lock);
   for (;;)
@@ -436,7 +439,11 @@ writer_thread (gpointer data)
         break;
       if (self->since_checkpoint > CHECKPOINT_COMMANDS)
         want_checkpoint (self);
+      near = self->checkpoint_near;
+      self->checkpoint_near = FALSE;
       g_mutex_unlock (&self->lock);
+      if (near)
+        km_store_finish_checkpoint (self->store);
       transact (self);
       g_mutex_lock (&self->lock);
     }
@@ -444,7 +451,8 @@ writer_thread (gpointer data)
   return NULL;
 }
 
-/* Moves the write-ahead log into the file while the writer goes on. */
+/* Moves the write-ahead log into the file while the writer goes on. A log begins anew only when all of it was moved, which a writer that
+ * never pauses would prevent for ever: what is left at the end is little, and the writer moves it between two transactions. */
 static gpointer
 checkpoint_thread (gpointer data)
 {
@@ -460,8 +468,10 @@ checkpoint_thread (gpointer data)
         }
       self->checkpoint_wanted = FALSE;
       g_mutex_unlock (&self->lock);
-      km_store_checkpoint (self->store, NULL);
+      for (guint i = 0; i < CHECKPOINT_ROUNDS; i++)
+        km_store_checkpoint (self->store, NULL);
       g_mutex_lock (&self->lock);
+      self->checkpoint_near = TRUE;
     }
   g_mutex_unlock (&self->lock);
   return NULL;

@@ -12,6 +12,7 @@
 #include "km-cli.h"
 #include "km-db.h"
 #include "km-test-client.h"
+#include "km-test-desk.h"
 
 typedef struct
 {
@@ -120,7 +121,35 @@ test_mistakes (Place        *place,
   CHECK (KM_EXIT_TOO_NEW, "إصدار أحدث", "newer version", "newer.db", "serve", "--database", place->newer, "--listen", "127.0.0.1:0");
   CHECK (KM_EXIT_WRONG_MODE, "قاعدة عمل فعلي", "real database", "real.db", "serve", "--practice", "--database", place->real, "--listen", "127.0.0.1:0");
   CHECK (KM_EXIT_CATALOGUE, "غير سليم", "is not right", "CSO.json", "catalogue", "check", "--catalogue", place->broken);
+  CHECK (KM_EXIT_CATALOGUE, "الملف ناقص", "the file is missing", "CSO.json", "catalogue", "check", "--catalogue", place->broken);
   CHECK (KM_EXIT_FAILED, "موجود بالفعل", "there already", "real.db", "init", "--database", place->real, "--administrator", "x", "--name-ar", "x");
+}
+
+/* What verify finds. */
+static void
+test_findings (Place        *place,
+               gconstpointer unused)
+{
+  static const struct
+  {
+    const char *language, *wanted;
+  } both[] = { { "ar", "ASW: سلسلة المراجعة تنتهي عند" }, { "en", "ASW: the audit chain ends at" } };
+  g_autoptr (GError) error = NULL;
+  KmDb *db = km_db_open (place->real, KM_DB_NONE, &error);
+
+  g_assert_no_error (error);
+  km_db_exec (db, "INSERT INTO centre (centre, name_ar, name_en, kind, settings, audit_number) VALUES ('ASW', 'أسوان', 'Aswan', 'centre', '{}', 7)", &error);
+  g_assert_no_error (error);
+  km_db_close (db);
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      const char *arguments[] = { "verify", "--database", place->real, NULL };
+      g_autofree char *output = NULL;
+
+      g_assert_cmpint (km_test_run_in (both[i].language, &output, NULL, NULL, arguments), ==, KM_EXIT_DAMAGED);
+      if (strstr (output, both[i].wanted) == NULL)
+        g_error ("no “%s” in “%s”", both[i].wanted, output);
+    }
 }
 
 /* As nobody when the tests run as root, whom no permission stops. */
@@ -204,6 +233,15 @@ test_wire (void)
   reply = km_test_request (server, "GET", "/v1/sessions/current", NULL, NULL, NULL);
   km_assert_problem (reply, 401, "unauthorized");
   g_assert_cmpstr (json_string_value (json_object_get (reply->json, "title")), ==, "Sign-in needed");
+  /* Also where the same words are a person's elsewhere: what is wrong with a catalogue. */
+  {
+    g_autofree char *admin = km_test_sign_in (server, "admin", "ASW", NULL);
+    g_autofree char *path = g_strdup_printf ("/v1/catalogues/%064d", 0);
+    g_autoptr (KmReply) refused = km_test_request_json (server, "PUT", path, admin, json_object ());
+
+    km_assert_problem (refused, 422, "catalogue");
+    g_assert_true (g_str_is_ascii (json_string_value (json_object_get (refused->json, "detail"))));
+  }
   g_assert_cmpint (km_test_server_stop (server), ==, 0);
 }
 
@@ -213,6 +251,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/languages/mistakes", Place, NULL, set_up, test_mistakes, tear_down);
+  g_test_add ("/languages/findings", Place, NULL, set_up, test_findings, tear_down);
   g_test_add ("/languages/read-only", Place, NULL, set_up, test_read_only, tear_down);
   g_test_add ("/languages/running", Place, NULL, set_up, test_running, tear_down);
   g_test_add_func ("/languages/help", test_help);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "km-error.h"
+#include "km-fee-approval.h"
 #include "km-json.h"
 #include "km-reads-private.h"
 #include "km-receipt.h"
@@ -99,6 +100,22 @@ read_requests (KmReading  *reading,
   return TRUE;
 }
 
+/* Which of its authorities' fees, as they stood then, no administrator has approved to this day. */
+static gboolean
+read_unapproved (KmReading *reading,
+                 json_t    *transaction,
+                 json_t    *json,
+                 GError   **error)
+{
+  g_autoptr (KmCatalogue) catalogue = km_store_ref_catalogue (reading->store, km_json_get_string (transaction, "catalogue", NULL), NULL);
+  g_autoptr (json_t) unapproved = catalogue != NULL ? km_store_list_unapproved (reading->store, catalogue, error) : json_array ();
+
+  if (unapproved == NULL)
+    return FALSE;
+  km_json_set (json, "unapproved", km_fee_approval_pick (unapproved, km_json_get_array (json, "requests")));
+  return TRUE;
+}
+
 /* The receipt in the current row: number, id, centre, flags, body, received_at. */
 static json_t *
 receipt_from_row (KmReading      *reading,
@@ -125,7 +142,7 @@ receipt_from_row (KmReading      *reading,
   km_json_set (json, "transaction", transaction);
   if (km_db_one (reading->db, KM_SQL ("SELECT COALESCE(MAX(copy), 0) FROM reprint WHERE receipt = $1"), error, "s", number, "i", &copies) < 0
       || !read_void (reading, number, json, error) || !read_requests (reading, number, transaction, json, error)
-      || !read_refunds (reading, number, json, error))
+      || !read_refunds (reading, number, json, error) || !read_unapproved (reading, transaction, json, error))
     return NULL;
   km_json_set_integer (json, "copies", copies);
   km_json_set (json, "flags", km_read_codes (km_rows_text (rows, 3)));

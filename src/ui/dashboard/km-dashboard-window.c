@@ -27,6 +27,7 @@ struct _KmDashboardWindow
   GtkWidget *per_counter;
   GtkWidget *served;
   GtkWidget *takings;
+  GtkWidget *unapproved;
 };
 
 G_DEFINE_FINAL_TYPE (KmDashboardWindow, km_dashboard_window, KM_TYPE_WINDOW)
@@ -34,7 +35,7 @@ G_DEFINE_FINAL_TYPE (KmDashboardWindow, km_dashboard_window, KM_TYPE_WINDOW)
 static void
 update_figures (KmDashboardWindow *self)
 {
-  guint waiting, longest, open, served, average;
+  guint waiting, longest, open, served, average, unapproved;
   gint64 takings, cash, at;
   gboolean ready, stale;
   g_autofree char *label = NULL;
@@ -42,7 +43,7 @@ update_figures (KmDashboardWindow *self)
 
   g_object_get (self->model, "ready", &ready, "stale", &stale, "at", &at, "day-text", &day, "waiting", &waiting, "longest-wait-minutes", &longest,
                 "longest-wait-label", &label, "open-counters", &open, "served", &served, "average-service-minutes", &average, "takings", &takings,
-                "takings-cash", &cash, NULL);
+                "takings-cash", &cash, "unapproved", &unapproved, NULL);
 
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), ready ? "day" : "waiting");
   {
@@ -89,6 +90,14 @@ update_figures (KmDashboardWindow *self)
     g_autofree char *note = g_strdup_printf (_("Of it cash: %s"), amount);
 
     km_figure_tile_set (KM_FIGURE_TILE (self->takings), value, note);
+  }
+
+  {
+    g_autofree char *number = km_ui_number (unapproved);
+    g_autofree char *words = g_strdup_printf (ngettext ("The fees of %s authority are not approved yet.", "The fees of %s authorities are not approved yet.", unapproved), number);
+
+    gtk_label_set_text (GTK_LABEL (self->unapproved), words);
+    gtk_widget_set_visible (self->unapproved, unapproved > 0);
   }
 
   if (stale)
@@ -346,6 +355,11 @@ side_column_new (KmDashboardWindow *self)
   gtk_box_append (GTK_BOX (column), heading_new (_("Takings by authority")));
   gtk_box_append (GTK_BOX (column),
                   list_new (_("Takings by authority"), _("Nothing was taken today yet."), km_dashboard_model_get_authorities (self->model), authority_row));
+  self->unapproved = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->unapproved), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->unapproved), TRUE);
+  gtk_widget_add_css_class (self->unapproved, "figure-note");
+  gtk_box_append (GTK_BOX (column), self->unapproved);
   gtk_box_append (GTK_BOX (column), heading_new (_("Lanes")));
   gtk_box_append (GTK_BOX (column), list_new (_("Lanes"), _("This centre has no lanes."), km_dashboard_model_get_lanes (self->model), lane_row));
   gtk_widget_add_css_class (column, "dashboard-column");

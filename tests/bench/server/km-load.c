@@ -24,6 +24,48 @@ static const struct
   { "sale", km_scene_next_sale },
 };
 
+/* The server's memory while it works, in tenths of the time. */
+typedef struct
+{
+  const char *pid;
+  gint64 step; /* microseconds */
+  gint stop;   /* atomic */
+  double kib[11];
+  guint n;
+} Memory;
+
+static double
+resident (const char *pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%s/status", pid);
+  g_autofree char *text = NULL;
+  const char *at;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (at = strstr (text, "VmRSS:")) == NULL)
+    return 0;
+  return g_ascii_strtod (at + strlen ("VmRSS:"), NULL);
+}
+
+static gpointer
+watch (gpointer data)
+{
+  Memory *memory = data;
+  gint64 next = g_get_monotonic_time ();
+
+  while (!g_atomic_int_get (&memory->stop) && memory->n < G_N_ELEMENTS (memory->kib))
+    {
+      gint64 now = g_get_monotonic_time ();
+
+      if (now >= next)
+        {
+          memory->kib[memory->n++] = resident (memory->pid);
+          next += memory->step;
+        }
+      g_usleep (MIN (memory->step, 50000));
+    }
+  return NULL;
+}
+
 static int
 run (KmPumpNext           next,
      guint                centres,
@@ -37,6 +79,8 @@ run (KmPumpNext           next,
                                  next == km_scene_next_visit || next == km_scene_next_sale ? options->connections : 0, NULL, preload);
   double busy, commands, commits;
   KmPumpResult result;
+  Memory memory = { 0 };
+  GThread *watcher;
 
   if (calls)
     km_scene_fill_queues (scene, shared * MOST_CALLS);
@@ -45,7 +89,12 @@ run (KmPumpNext           next,
   busy = km_scene_metric (scene, "km_writer_busy_seconds_total");
   commands = km_scene_metric (scene, "km_commands_total");
   commits = km_scene_metric (scene, "km_commits_total");
+  memory.pid = g_subprocess_get_identifier (scene->server->process);
+  memory.step = (gint64) (options->seconds * G_USEC_PER_SEC / 10);
+  watcher = g_thread_new ("memory", watch, &memory);
   result = km_pump_run (scene->server->port, options, next, scene);
+  g_atomic_int_set (&memory.stop, TRUE);
+  g_thread_join (watcher);
   busy = km_scene_metric (scene, "km_writer_busy_seconds_total") - busy;
   commands = km_scene_metric (scene, "km_commands_total") - commands;
   commits = km_scene_metric (scene, "km_commits_total") - commits;
@@ -54,6 +103,10 @@ run (KmPumpNext           next,
           result.answers / result.seconds, result.failures, result.late);
   printf ("p50 %.1f ms, p99 %.1f ms, p99.9 %.1f ms, longest %.1f ms\n", result.p50, result.p99, result.p999, result.longest);
   printf ("writer %.0f us a command, %.1f commands in a transaction\n", commands > 0 ? busy * 1e6 / commands : 0, commits > 0 ? commands / commits : 0);
+  printf ("%.0f commands; memory of the server in MiB:", commands);
+  for (guint i = 0; i < memory.n; i++)
+    printf (" %.1f", memory.kib[i] / 1024);
+  printf ("\n");
   km_scene_free (scene);
   return result.failures > 0 ? EXIT_FAILURE : EXIT_SUCCESS;
 }

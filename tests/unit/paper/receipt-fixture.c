@@ -231,7 +231,7 @@ fixture_receipt (Fixture             fixture,
   g_autoptr (KmTransaction) transaction = km_transaction_new ();
   g_autoptr (GTimeZone) zone = fixture_zone ();
   KmTransactionReceipt *paper = km_transaction_receipt_new ();
-  KmReceiptMarks said = { marks->copy, marks->voided, KM_TIME_NONE, NULL };
+  KmReceiptMarks said = { marks->copy, marks->voided, KM_TIME_NONE, NULL, marks->unapproved };
   KmReceipt *receipt;
   GError *error = NULL;
 

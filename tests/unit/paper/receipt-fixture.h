@@ -23,6 +23,7 @@ typedef struct
   gboolean large_type;
   guint copy;
   gboolean voided;
+  const char *const *unapproved;
 } FixtureMarks;
 
 GTimeZone *fixture_zone (void);

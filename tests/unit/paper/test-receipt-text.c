@@ -76,12 +76,16 @@ test_marks (gconstpointer data)
   g_autofree char *practice = receipt_text (FIXTURE_FOUR, (FixtureMarks) { .practice = TRUE }, paper);
   g_autofree char *copy = receipt_text (FIXTURE_FOUR, (FixtureMarks) { .copy = 2 }, paper);
   g_autofree char *voided = receipt_text (FIXTURE_FOUR, (FixtureMarks) { .voided = TRUE }, paper);
-  g_autofree char *all = receipt_text (FIXTURE_FOUR, (FixtureMarks) { TRUE, TRUE, 3, TRUE }, paper);
+  g_autofree char *all = receipt_text (FIXTURE_FOUR, (FixtureMarks) { TRUE, TRUE, 3, TRUE, NULL }, paper);
+  static const char *const codes[] = { "CSO", "XYZ", NULL };
+  g_autofree char *unapproved = receipt_text (FIXTURE_FOUR, (FixtureMarks) { .unapproved = codes }, paper);
 
   paper_text_assert (practice, "تدريب، لا يعتد به");
   paper_text_assert (copy, "صورة رقم ٢");
   paper_text_assert (voided, "ملغى ١٢:٤٠ سداد مكرر");
   paper_text_assert (all, "تدريب، لا يعتد به صورة ٣ ملغى");
+  g_assert_false (paper_text_has (all, "لم تُعتمد"));
+  paper_text_assert (unapproved, "رسوم لم تُعتمد بعد");
 }
 
 static void

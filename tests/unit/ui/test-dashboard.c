@@ -200,6 +200,18 @@ test_receipt (void)
   total = km_ui_money_short (receipt->total);
   g_assert_cmpstr (figure (_("Takings")), ==, total);
   g_assert_null (find_label (window, _("Nothing was taken today yet."), FALSE));
+  /* Nobody has approved the practice catalogue's fees: the paper and the window say so. */
+  g_assert_true (receipt->unapproved != NULL && g_strv_contains ((const char *const *) receipt->unapproved, "CRM"));
+  {
+    g_autofree char *number = NULL, *words = NULL;
+    guint unapproved;
+
+    g_object_get (model, "unapproved", &unapproved, NULL);
+    g_assert_cmpuint (unapproved, >, 10);
+    number = km_ui_number (unapproved);
+    words = g_strdup_printf (ngettext ("The fees of %s authority are not approved yet.", "The fees of %s authorities are not approved yet.", unapproved), number);
+    g_assert_true (gtk_widget_get_mapped (wait_label (words, FALSE)));
+  }
   {
     g_autoptr (KmDashboardAuthority) authority = g_list_model_get_item (authorities, 0);
     g_autofree char *name = NULL;
