@@ -71,7 +71,10 @@ add_fees (Making *making)
     {
       const KmReceiptAuthority *authority = receipt->authorities->pdata[i];
 
-      km_history_section_add (section, authority_name (making, authority->code, authority->name), money (making, authority->piastres));
+      /* What it only passes on stands below. */
+      if (authority->piastres > 0 || authority->pass_through == 0)
+        km_history_section_add (section, authority_name (making, authority->code, authority->name),
+                                authority->piastres > 0 ? money (making, authority->piastres) : g_strdup (_ ("Free of charge")));
     }
   if (receipt && receipt->pass_through != 0)
     km_history_section_add (section, _ ("Collected for other bodies"), money (making, receipt->pass_through));
