@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "km-receipt-printing.h"
 #include "km-refund-dialog.h"
 
@@ -102,9 +100,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   set_working (self, FALSE);
-  if (km_history_ask_void_finish (KM_HISTORY (source), result, &error) && self->history != NULL)
-    km_window_toast (KM_WINDOW (self), _("The supervisor was asked to void the receipt. It is valid until that is approved."));
-  else if (error != NULL)
+  /* That it was asked for stands with the transaction. */
+  if (!km_history_ask_void_finish (KM_HISTORY (source), result, &error))
     say (self, error);
 }
 

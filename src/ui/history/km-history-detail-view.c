@@ -24,7 +24,7 @@ struct _KmHistoryDetailView
   GtkWidget *none;      /* the page without a transaction */
   GtkWidget *scroller;
   GtkWidget *number, *state, *total;
-  GtkWidget *when, *who, *note;
+  GtkWidget *visitor, *who, *when, *note;
   GtkWidget *ask_void, *void_here, *slip;
   GtkListBox *requests;
   GtkWidget *money;     /* cards side by side */
@@ -142,7 +142,7 @@ note_text (KmHistoryDetail *detail)
   if (*voided)
     g_string_append_printf (text, "%s\n", voided);
   if (asked)
-    g_string_append_printf (text, "%s\n", _("A void was asked for. The receipt is valid until it is approved."));
+    g_string_append_printf (text, "%s\n", _("The supervisor was asked to void the receipt. It is valid until that is approved."));
   if (refunded)
     g_string_append_printf (text, "%s\n", _("Money of this receipt was paid back."));
   if (*flags)
@@ -177,8 +177,8 @@ update_head (KmHistoryDetailView *self)
   gtk_label_set_text (GTK_LABEL (self->total), total);
   when = g_strconcat (at, km_ui_comma (), where, NULL);
   gtk_label_set_text (GTK_LABEL (self->when), when);
-  if (*visitor)
-    g_string_append_printf (people, "%s%s", visitor, km_ui_comma ());
+  gtk_label_set_text (GTK_LABEL (self->visitor), visitor);
+  gtk_widget_set_visible (self->visitor, *visitor != '\0');
   if (*identity)
     {
       isolated = km_isolate_ltr (identity);
@@ -186,7 +186,9 @@ update_head (KmHistoryDetailView *self)
     }
   if (*ticket)
     {
-      g_string_append_printf (people, _("ticket %s"), ticket);
+      g_autofree char *label = g_strconcat ("\342\201\250", ticket, "\342\201\251", NULL);
+
+      g_string_append_printf (people, _("ticket %s"), label);
       g_string_append (people, km_ui_comma ());
     }
   g_string_append (people, copies);
@@ -293,11 +295,13 @@ make_head (KmHistoryDetailView *self)
   gtk_box_append (GTK_BOX (first), self->number);
   gtk_box_append (GTK_BOX (first), self->state);
   gtk_box_append (GTK_BOX (first), self->total);
-  self->when = label_new (NULL);
+  self->visitor = label_new ("heading");
   self->who = label_new (NULL);
+  self->when = label_new (NULL);
   self->note = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap", TRUE, NULL);
   gtk_widget_add_css_class (self->note, "cash-limit");
   gtk_box_append (GTK_BOX (card), first);
+  gtk_box_append (GTK_BOX (card), self->visitor);
   gtk_box_append (GTK_BOX (card), self->who);
   gtk_box_append (GTK_BOX (card), self->when);
   gtk_box_append (GTK_BOX (card), self->note);
