@@ -175,8 +175,7 @@ find (Day *day)
   km_driver_key (driver, "Next");
   g_free (km_driver_wait_text (driver, day->job.arabic ? "الرقم القومي.*28.*0147" : "National ID.*28.*0147"));
   km_driver_shot (driver, "answers");
-  km_driver_key (driver, "shift+Tab");
-  km_driver_key (driver, "Up");
+  km_driver_key (driver, "ctrl+f");
   wait_focus (day, _("Search in the history"));
 }
 

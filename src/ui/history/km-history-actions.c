@@ -320,6 +320,12 @@ focus_search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+scroll_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  km_history_detail_view_scroll (KM_HISTORY_WINDOW (widget)->view, g_variant_get_int32 (parameter));
+}
+
+static void
 close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
@@ -348,6 +354,9 @@ static const struct
 void
 km_history_actions_install (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "history.scroll", "i", scroll_cb);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, 0, "history.scroll", "i", 1);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, 0, "history.scroll", "i", -1);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);

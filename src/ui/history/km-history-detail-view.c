@@ -14,6 +14,8 @@
 
 #include "km-history-detail-view.h"
 
+#define LABEL_WIDTH 130
+
 struct _KmHistoryDetailView
 {
   GtkWidget parent_instance;
@@ -22,6 +24,7 @@ struct _KmHistoryDetailView
 
   GtkWidget *stack;
   GtkWidget *none;      /* the page without a transaction */
+  GtkWidget *page;      /* the one with it */
   GtkWidget *scroller;
   GtkWidget *number, *state, *total;
   GtkWidget *visitor, *who, *when, *note;
@@ -65,14 +68,13 @@ empty (GtkWidget *box)
 
 /* --- the lines of a section --- */
 
-/* @pairs abreast: label and value, label and value. */
+/* @pairs abreast, each a label and its value; @at_end: the value stands at the far edge, as amounts do. */
 static void
 append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gboolean at_end)
 {
-  GtkWidget *label = label_new ("dim-label"), *value = label_new (NULL);
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = label_new ("dim-label"), *value = label_new (NULL);
   g_autofree char *full = NULL, *spoken = NULL;
   gboolean not_applicable;
-  int column = (int) (place % pairs) * 2, row = (int) (place / pairs);
 
   g_object_get (fact, "full-label", &full, "not-applicable", &not_applicable, NULL);
   gtk_label_set_text (GTK_LABEL (label), km_history_fact_get_label (fact));
@@ -81,7 +83,9 @@ append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gbool
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (value, GTK_ALIGN_BASELINE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), pairs == 1 ? 44 : 22);
+  if (!at_end)
+    gtk_widget_set_size_request (label, LABEL_WIDTH, -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), at_end ? 60 : 16);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   if (at_end)
     gtk_widget_add_css_class (value, "numeric");
@@ -90,8 +94,9 @@ append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gbool
   /* What is drawn short is said in full. */
   spoken = g_strdup_printf ("%s: %s", full, km_history_fact_get_value (fact));
   gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_grid_attach (grid, label, column, row, 1, 1);
-  gtk_grid_attach (grid, value, column + 1, row, 1, 1);
+  gtk_box_append (GTK_BOX (pair), label);
+  gtk_box_append (GTK_BOX (pair), value);
+  gtk_grid_attach (grid, pair, (int) (place % pairs), (int) (place / pairs), 1, 1);
 }
 
 static GtkWidget *
@@ -102,6 +107,7 @@ section_new (KmHistorySection *section)
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   gtk_widget_add_css_class (grid, "card");
   gtk_widget_add_css_class (grid, "paid-card");
   gtk_widget_set_vexpand (grid, !answers);
@@ -202,7 +208,6 @@ update_head (KmHistoryDetailView *self)
   gtk_widget_set_visible (self->ask_void, !voided && !refunded);
   gtk_widget_set_visible (self->void_here, !voided && !refunded);
   gtk_widget_set_visible (self->slip, voided || refunded);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scroller), GTK_ACCESSIBLE_PROPERTY_LABEL, number, -1);
 }
 
 static GtkWidget *
@@ -219,7 +224,7 @@ km_history_detail_view_set_detail (KmHistoryDetailView *self, KmHistoryDetail *d
   if (detail == self->detail)
     {
       if (detail != NULL)
-        gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+        gtk_stack_set_visible_child (GTK_STACK (self->stack), self->page);
       return;
     }
   if (self->detail != NULL)
@@ -241,7 +246,18 @@ km_history_detail_view_set_detail (KmHistoryDetailView *self, KmHistoryDetail *d
   sections_changed_cb (km_history_detail_get_sections (detail), 0, 0, 0, self);
   update_head (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->page);
+}
+
+void
+km_history_detail_view_scroll (KmHistoryDetailView *self, int pages)
+{
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (KM_IS_HISTORY_DETAIL_VIEW (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + pages * gtk_adjustment_get_page_increment (adjustment));
 }
 
 void
@@ -328,7 +344,7 @@ make_buttons (KmHistoryDetailView *self)
 static void
 km_history_detail_view_init (KmHistoryDetailView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *requests_heading = heading_new (_("Requests"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
@@ -343,20 +359,29 @@ km_history_detail_view_init (KmHistoryDetailView *self)
   self->money = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   gtk_box_set_homogeneous (GTK_BOX (self->money), TRUE);
   self->sections = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_top (head, 12);
+  gtk_widget_set_margin_bottom (head, 8);
+  gtk_widget_set_margin_start (head, 16);
+  gtk_widget_set_margin_end (head, 16);
+  gtk_box_append (GTK_BOX (head), make_head (self));
+  gtk_box_append (GTK_BOX (head), make_buttons (self));
+  gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 12);
   gtk_widget_set_margin_start (box, 16);
   gtk_widget_set_margin_end (box, 16);
-  gtk_box_append (GTK_BOX (box), make_head (self));
-  gtk_box_append (GTK_BOX (box), make_buttons (self));
-  gtk_box_append (GTK_BOX (box), requests_heading);
+  gtk_box_append (GTK_BOX (box), heading_new (_("Requests")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->requests));
   gtk_box_append (GTK_BOX (box), self->money);
   gtk_box_append (GTK_BOX (box), self->sections);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->scroller);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  /* What it is and what can be done stays in view. */
+  self->page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->page), head);
+  gtk_box_append (GTK_BOX (self->page), self->scroller);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->page);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Transaction"), -1);
   km_history_detail_view_set_trouble (self, NULL);
 }
