@@ -28,7 +28,7 @@ struct _KmHistoryDetailView
   GtkWidget *scroller;
   GtkWidget *number, *state, *total;
   GtkWidget *visitor, *who, *when, *note;
-  GtkWidget *ask_void, *void_here, *slip;
+  GtkWidget *ask_void, *void_here, *refund, *slip;
   GtkListBox *requests;
   GtkWidget *money;     /* cards side by side */
   GtkWidget *sections;  /* one card under the other */
@@ -163,6 +163,21 @@ note_text (KmHistoryDetail *detail)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+has_refundable (KmHistoryDetail *detail)
+{
+  GListModel *requests = km_history_detail_get_requests (detail);
+
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (KmHistoryRequest) request = g_list_model_get_item (requests, i);
+
+      if (km_history_request_get_can_refund (request))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 update_head (KmHistoryDetailView *self)
 {
@@ -207,6 +222,7 @@ update_head (KmHistoryDetailView *self)
   km_pill_set (self->state, voided ? KM_PILL_WARNING : KM_PILL_BUSY, voided ? _("Void") : _("Void asked for"));
   gtk_widget_set_visible (self->ask_void, !voided && !refunded);
   gtk_widget_set_visible (self->void_here, !voided && !refunded);
+  gtk_widget_set_visible (self->refund, has_refundable (self->detail));
   gtk_widget_set_visible (self->slip, voided || refunded);
 }
 
@@ -334,9 +350,11 @@ make_buttons (KmHistoryDetailView *self)
   gtk_box_append (GTK_BOX (buttons), km_key_button_new (_("Print again"), "Ctrl P", "history.reprint"));
   self->ask_void = km_key_button_new (_("Ask for a void…"), "Ctrl D", "history.ask-void");
   self->void_here = km_key_button_new (_("Void with a supervisor here…"), "Ctrl E", "history.void");
+  self->refund = km_key_button_new (_("Pay back…"), "Ctrl R", "history.refund");
   self->slip = km_key_button_new (_("Print the slip"), "Ctrl I", "history.slip");
   gtk_box_append (GTK_BOX (buttons), self->ask_void);
   gtk_box_append (GTK_BOX (buttons), self->void_here);
+  gtk_box_append (GTK_BOX (buttons), self->refund);
   gtk_box_append (GTK_BOX (buttons), self->slip);
   return buttons;
 }
