@@ -212,6 +212,8 @@ voided (GTask *task, json_t *answer)
   km_json_set_string (note, "shift", km_json_get_string (answer, "shift", move->shift));
   km_json_set_string (note, "voided_by", move->username);
   km_json_set_string (note, "name", move->signed_by);
+  if (move->signed_by)
+    g_hash_table_insert (self->signers, g_strdup (move->number), g_strdup (move->signed_by));
   km_history_learn_void (self, move->number, note, cash, transaction->total - cash, FALSE);
   for (guint i = 0; i < transaction->items->len; i++)
     {

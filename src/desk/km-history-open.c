@@ -45,6 +45,16 @@ opening_free (Opening *opening)
 }
 
 static void
+name_signer (KmHistory *self, const char *number, json_t *receipt)
+{
+  json_t *voided = km_json_get_object (receipt, "void");
+  const char *name = g_hash_table_lookup (self->signers, number);
+
+  if (voided && name && km_json_get_string (voided, "name", NULL) == NULL)
+    km_json_set_string (voided, "name", name);
+}
+
+static void
 opened (GTask *task, json_t *receipt, gboolean local)
 {
   KmHistory *self = g_task_get_source_object (task);
@@ -57,6 +67,7 @@ opened (GTask *task, json_t *receipt, gboolean local)
     detail = g_object_ref (self->detail);
   else
     detail = km_history_detail_new (self->desk, number);
+  name_signer (self, number, receipt);
   if (!km_history_detail_take (detail, receipt, local, &error))
     {
       g_task_return_error (task, error);
@@ -285,6 +296,7 @@ got_voided (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (transaction == NULL || km_json_get_object (json, "void") == NULL)
     return;
+  name_signer (self, number, json);
   cash = km_transaction_paid (transaction, KM_METHOD_CASH);
   km_receipt_number_parse (number, &till, NULL, NULL);
   km_history_learn_void (self, number, km_json_get_object (json, "void"), cash, transaction->total - cash, g_strcmp0 (till, self->desk->till) == 0);

@@ -143,6 +143,7 @@ struct _KmHistory
   GCancellable *searching; /* (owned) (nullable) of the newest search */
   GCancellable *opening;   /* (owned) (nullable) */
   GHashTable *asked;       /* numbers whose void was asked for here */
+  GHashTable *signers;     /* number to the name of who signed its void here: the server tells the account alone */
   char *voiding;           /* (owned) (nullable) what this window voids now */
   KmSlip *slip;            /* (owned) (nullable) of the refund that was just paid */
 };

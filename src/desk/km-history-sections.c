@@ -71,7 +71,10 @@ add_fees (Making *making)
     {
       const KmReceiptAuthority *authority = receipt->authorities->pdata[i];
 
-      km_history_section_add (section, authority_name (making, authority->code, authority->name), money (making, authority->piastres));
+      /* What it only passes on stands below. */
+      if (authority->piastres > 0 || authority->pass_through == 0)
+        km_history_section_add (section, authority_name (making, authority->code, authority->name),
+                                authority->piastres > 0 ? money (making, authority->piastres) : g_strdup (_ ("Free of charge")));
     }
   if (receipt && receipt->pass_through != 0)
     km_history_section_add (section, _ ("Collected for other bodies"), money (making, receipt->pass_through));
@@ -143,6 +146,7 @@ value_text (Making *making, const KmField *field, const char *value)
   const char *type = field ? km_field_type_to_string (field->type) : "text";
   const KmChoice *choice = field ? km_field_find_choice (field, value) : NULL;
   g_autofree char *shown = NULL;
+  gint64 piastres;
   GDate date;
 
   if (choice)
@@ -157,10 +161,12 @@ value_text (Making *making, const KmField *field, const char *value)
     return g_strdup (strcmp (value, "true") == 0 ? C_ ("form", "Yes") : C_ ("form", "No"));
   if (field && field->type == KM_FIELD_DATE && km_date_parse (value, &date, NULL))
     return km_date_text (&date, language, digits, KM_TIME_TEXT_DATE);
+  if (field && field->type == KM_FIELD_MONEY && g_ascii_string_to_signed (value, 10, 0, KM_MONEY_MAX, &piastres, NULL))
+    return km_money_format (piastres, digits, KM_MONEY_CURRENCY);
   shown = km_validate_display (type, value);
-  if (field && (field->type == KM_FIELD_MONEY || field->type == KM_FIELD_INTEGER || field->type == KM_FIELD_COPIES))
+  if (field && (field->type == KM_FIELD_INTEGER || field->type == KM_FIELD_COPIES))
     return km_digits_draw (shown, digits);
-  return km_validate_is_ltr (type) ? km_isolate_ltr (shown) : g_steal_pointer (&shown);
+  return km_validate_is_ltr (type) ? km_isolate_ltr (shown) : km_digits_draw_sentence (shown, digits);
 }
 
 /* The section of a heading of the form, in the catalogue's order of headings. */

@@ -41,6 +41,7 @@ km_history_finalize (GObject *object)
   g_clear_object (&self->items);
   g_clear_pointer (&self->query, km_history_query_free);
   g_clear_pointer (&self->asked, g_hash_table_unref);
+  g_clear_pointer (&self->signers, g_hash_table_unref);
   g_clear_pointer (&self->slip, km_slip_unref);
   g_free (self->cursor);
   g_free (self->voiding);
@@ -60,6 +61,7 @@ km_history_init (KmHistory *self)
 {
   self->items = g_list_store_new (KM_TYPE_HISTORY_ITEM);
   self->asked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->signers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 KmHistory *

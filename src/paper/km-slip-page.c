@@ -11,7 +11,7 @@
 #include "km-slip-page.h"
 
 #define ROLL_TEXT 8.6
-#define A5_TEXT 9.6
+#define A5_TEXT 8.8
 #define SIGNATURE 2.4 /* room for a hand above its line */
 
 typedef struct
@@ -85,6 +85,7 @@ add_money (const Part *part)
   KmFlow *flow = part->flow;
   g_autofree char *total = km_receipt_words_total (slip->piastres, part->digits);
   g_autofree char *in_words = km_receipt_words_in_words (slip->piastres);
+  gint64 others = slip->piastres;
 
   for (guint i = 0; i < slip->authorities->len; i++)
     {
@@ -92,6 +93,14 @@ add_money (const Part *part)
       g_autofree char *amount = km_receipt_words_amount (authority->piastres, part->digits);
 
       km_flow_pair (flow, authority->name, amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
+      others -= authority->piastres;
+    }
+  /* No authority's: what was added for cash, let off, or rounded. */
+  if (others != 0)
+    {
+      g_autofree char *amount = km_receipt_words_amount (others, part->digits);
+
+      km_flow_pair (flow, others > 0 ? "مقابل إداري وكسور مضافة" : "إعفاء وكسور مخصومة", amount, KM_SIZE_TEXT, FALSE, FALSE, KM_FIRM_END);
     }
   km_flow_rule (flow, FALSE, 1);
   km_flow_pair (flow, "المبلغ المردود", total, KM_SIZE_TITLE, TRUE, TRUE, KM_FIRM_END);
@@ -119,30 +128,36 @@ add_line (KmFlow     *flow,
   km_flow_text (flow, who, KM_SIZE_SMALL, FALSE, KM_ALIGN_START);
 }
 
+/* The first of @n at the start of @flow, the others beside it. */
+static void
+add_lines_abreast (KmFlow            *flow,
+                   const char *const *who,
+                   guint              n)
+{
+  double width = (km_flow_get_width (flow) - (n - 1) * 2 * KM_FLOW_GAP) / n;
+  KmFlow *start = km_flow_open_part (flow, width);
+  KmFlow *end = km_flow_open_part (flow, km_flow_get_width (flow) - width - 2 * KM_FLOW_GAP);
+
+  add_line (start, who[0]);
+  if (n > 2)
+    add_lines_abreast (end, who + 1, n - 1);
+  else
+    add_line (end, who[1]);
+  km_flow_close_parts (flow, start, end, FALSE);
+}
+
 /* Who got the money, who gave it, and who allowed it: one under the other on a roll, side by side on A5. */
 static void
 add_signatures (const Part *part)
 {
-  const char *const who[] = { "توقيع المتعامل بالاستلام", "توقيع موظف الشباك", "توقيع المشرف" };
+  static const char *const who[] = { "توقيع المتعامل بالاستلام", "توقيع موظف الشباك", "توقيع المشرف" };
   guint n = part->slip->kind == KM_SLIP_VOID ? 3 : 2;
 
-  if (part->paper != KM_PAPER_A5)
-    {
-      for (guint i = 0; i < n; i++)
-        add_line (part->flow, who[i]);
-      return;
-    }
-  for (guint i = 0; i < n; i += 2)
-    {
-      double width = (km_flow_get_width (part->flow) - 4 * KM_FLOW_GAP) / 2;
-      KmFlow *right = km_flow_open_part (part->flow, width);
-      KmFlow *left = i + 1 < n ? km_flow_open_part (part->flow, width) : NULL;
-
-      add_line (right, who[i]);
-      if (left != NULL)
-        add_line (left, who[i + 1]);
-      km_flow_close_parts (part->flow, right, left, FALSE);
-    }
+  if (part->paper == KM_PAPER_A5)
+    add_lines_abreast (part->flow, who, n);
+  else
+    for (guint i = 0; i < n; i++)
+      add_line (part->flow, who[i]);
 }
 
 KmPage *

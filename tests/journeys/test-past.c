@@ -168,7 +168,14 @@ find (Day *day)
   /* Down goes into the list, Up comes back. */
   km_driver_key (driver, "Down");
   km_driver_shot (driver, "found");
-  km_driver_key (driver, "Up");
+  /* What was answered stands below what it cost. */
+  km_driver_key (driver, "Tab");
+  wait_focus (day, _("Print again"));
+  km_driver_key (driver, "Next");
+  km_driver_key (driver, "Next");
+  g_free (km_driver_wait_text (driver, day->job.arabic ? "الرقم القومي.*28.*0147" : "National ID.*28.*0147"));
+  km_driver_shot (driver, "answers");
+  km_driver_key (driver, "ctrl+f");
   wait_focus (day, _("Search in the history"));
 }
 
@@ -196,7 +203,7 @@ ask_void (Day *day)
   km_driver_key (driver, "Tab");
   wait_focus (day, _("More about it, optional"));
   km_driver_key (driver, "Return");
-  wait_sentence (day, _("A void was asked for. The receipt is valid until it is approved."));
+  wait_sentence (day, _("The supervisor was asked to void the receipt. It is valid until that is approved."));
   g_assert_true (km_driver_wait_until (driver, asked_cb, day));
   km_driver_shot (driver, "asked");
 }

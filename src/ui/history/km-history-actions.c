@@ -3,8 +3,6 @@
 
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "km-receipt-printing.h"
 #include "km-refund-dialog.h"
 
@@ -102,9 +100,8 @@ asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   set_working (self, FALSE);
-  if (km_history_ask_void_finish (KM_HISTORY (source), result, &error) && self->history != NULL)
-    km_window_toast (KM_WINDOW (self), _("The supervisor was asked to void the receipt. It is valid until that is approved."));
-  else if (error != NULL)
+  /* That it was asked for stands with the transaction. */
+  if (!km_history_ask_void_finish (KM_HISTORY (source), result, &error))
     say (self, error);
 }
 
@@ -323,6 +320,12 @@ focus_search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+scroll_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  km_history_detail_view_scroll (KM_HISTORY_WINDOW (widget)->view, g_variant_get_int32 (parameter));
+}
+
+static void
 close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_close (GTK_WINDOW (widget));
@@ -351,6 +354,9 @@ static const struct
 void
 km_history_actions_install (GtkWidgetClass *klass)
 {
+  gtk_widget_class_install_action (klass, "history.scroll", "i", scroll_cb);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Down, 0, "history.scroll", "i", 1);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Page_Up, 0, "history.scroll", "i", -1);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       gtk_widget_class_install_action (klass, actions[i].name, actions[i].parameter, actions[i].activate);

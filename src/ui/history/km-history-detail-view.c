@@ -14,6 +14,8 @@
 
 #include "km-history-detail-view.h"
 
+#define LABEL_WIDTH 130
+
 struct _KmHistoryDetailView
 {
   GtkWidget parent_instance;
@@ -22,10 +24,11 @@ struct _KmHistoryDetailView
 
   GtkWidget *stack;
   GtkWidget *none;      /* the page without a transaction */
+  GtkWidget *page;      /* the one with it */
   GtkWidget *scroller;
   GtkWidget *number, *state, *total;
-  GtkWidget *when, *who, *note;
-  GtkWidget *ask_void, *void_here, *slip;
+  GtkWidget *visitor, *who, *when, *note;
+  GtkWidget *ask_void, *void_here, *refund, *slip;
   GtkListBox *requests;
   GtkWidget *money;     /* cards side by side */
   GtkWidget *sections;  /* one card under the other */
@@ -65,14 +68,13 @@ empty (GtkWidget *box)
 
 /* --- the lines of a section --- */
 
-/* @pairs abreast: label and value, label and value. */
+/* @pairs abreast, each a label and its value; @at_end: the value stands at the far edge, as amounts do. */
 static void
 append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gboolean at_end)
 {
-  GtkWidget *label = label_new ("dim-label"), *value = label_new (NULL);
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *label = label_new ("dim-label"), *value = label_new (NULL);
   g_autofree char *full = NULL, *spoken = NULL;
   gboolean not_applicable;
-  int column = (int) (place % pairs) * 2, row = (int) (place / pairs);
 
   g_object_get (fact, "full-label", &full, "not-applicable", &not_applicable, NULL);
   gtk_label_set_text (GTK_LABEL (label), km_history_fact_get_label (fact));
@@ -81,7 +83,9 @@ append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gbool
   gtk_widget_set_hexpand (value, TRUE);
   gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (value, GTK_ALIGN_BASELINE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), pairs == 1 ? 44 : 22);
+  if (!at_end)
+    gtk_widget_set_size_request (label, LABEL_WIDTH, -1);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), at_end ? 60 : 16);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   if (at_end)
     gtk_widget_add_css_class (value, "numeric");
@@ -90,8 +94,9 @@ append_fact (GtkGrid *grid, guint place, guint pairs, KmHistoryFact *fact, gbool
   /* What is drawn short is said in full. */
   spoken = g_strdup_printf ("%s: %s", full, km_history_fact_get_value (fact));
   gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_grid_attach (grid, label, column, row, 1, 1);
-  gtk_grid_attach (grid, value, column + 1, row, 1, 1);
+  gtk_box_append (GTK_BOX (pair), label);
+  gtk_box_append (GTK_BOX (pair), value);
+  gtk_grid_attach (grid, pair, (int) (place % pairs), (int) (place / pairs), 1, 1);
 }
 
 static GtkWidget *
@@ -102,6 +107,7 @@ section_new (KmHistorySection *section)
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   gtk_widget_add_css_class (grid, "card");
   gtk_widget_add_css_class (grid, "paid-card");
   gtk_widget_set_vexpand (grid, !answers);
@@ -142,7 +148,7 @@ note_text (KmHistoryDetail *detail)
   if (*voided)
     g_string_append_printf (text, "%s\n", voided);
   if (asked)
-    g_string_append_printf (text, "%s\n", _("A void was asked for. The receipt is valid until it is approved."));
+    g_string_append_printf (text, "%s\n", _("The supervisor was asked to void the receipt. It is valid until that is approved."));
   if (refunded)
     g_string_append_printf (text, "%s\n", _("Money of this receipt was paid back."));
   if (*flags)
@@ -155,6 +161,21 @@ note_text (KmHistoryDetail *detail)
   if (text->len > 0)
     g_string_truncate (text, text->len - 1);
   return g_string_free (text, FALSE);
+}
+
+static gboolean
+has_refundable (KmHistoryDetail *detail)
+{
+  GListModel *requests = km_history_detail_get_requests (detail);
+
+  for (guint i = 0; i < g_list_model_get_n_items (requests); i++)
+    {
+      g_autoptr (KmHistoryRequest) request = g_list_model_get_item (requests, i);
+
+      if (km_history_request_get_can_refund (request))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
@@ -177,8 +198,8 @@ update_head (KmHistoryDetailView *self)
   gtk_label_set_text (GTK_LABEL (self->total), total);
   when = g_strconcat (at, km_ui_comma (), where, NULL);
   gtk_label_set_text (GTK_LABEL (self->when), when);
-  if (*visitor)
-    g_string_append_printf (people, "%s%s", visitor, km_ui_comma ());
+  gtk_label_set_text (GTK_LABEL (self->visitor), visitor);
+  gtk_widget_set_visible (self->visitor, *visitor != '\0');
   if (*identity)
     {
       isolated = km_isolate_ltr (identity);
@@ -186,7 +207,9 @@ update_head (KmHistoryDetailView *self)
     }
   if (*ticket)
     {
-      g_string_append_printf (people, _("ticket %s"), ticket);
+      g_autofree char *label = g_strconcat ("\342\201\250", ticket, "\342\201\251", NULL);
+
+      g_string_append_printf (people, _("ticket %s"), label);
       g_string_append (people, km_ui_comma ());
     }
   g_string_append (people, copies);
@@ -199,8 +222,8 @@ update_head (KmHistoryDetailView *self)
   km_pill_set (self->state, voided ? KM_PILL_WARNING : KM_PILL_BUSY, voided ? _("Void") : _("Void asked for"));
   gtk_widget_set_visible (self->ask_void, !voided && !refunded);
   gtk_widget_set_visible (self->void_here, !voided && !refunded);
+  gtk_widget_set_visible (self->refund, has_refundable (self->detail));
   gtk_widget_set_visible (self->slip, voided || refunded);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->scroller), GTK_ACCESSIBLE_PROPERTY_LABEL, number, -1);
 }
 
 static GtkWidget *
@@ -217,7 +240,7 @@ km_history_detail_view_set_detail (KmHistoryDetailView *self, KmHistoryDetail *d
   if (detail == self->detail)
     {
       if (detail != NULL)
-        gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+        gtk_stack_set_visible_child (GTK_STACK (self->stack), self->page);
       return;
     }
   if (self->detail != NULL)
@@ -239,7 +262,18 @@ km_history_detail_view_set_detail (KmHistoryDetailView *self, KmHistoryDetail *d
   sections_changed_cb (km_history_detail_get_sections (detail), 0, 0, 0, self);
   update_head (self);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller)), 0);
-  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->scroller);
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), self->page);
+}
+
+void
+km_history_detail_view_scroll (KmHistoryDetailView *self, int pages)
+{
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (KM_IS_HISTORY_DETAIL_VIEW (self));
+
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + pages * gtk_adjustment_get_page_increment (adjustment));
 }
 
 void
@@ -293,11 +327,13 @@ make_head (KmHistoryDetailView *self)
   gtk_box_append (GTK_BOX (first), self->number);
   gtk_box_append (GTK_BOX (first), self->state);
   gtk_box_append (GTK_BOX (first), self->total);
-  self->when = label_new (NULL);
+  self->visitor = label_new ("heading");
   self->who = label_new (NULL);
+  self->when = label_new (NULL);
   self->note = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0, "wrap", TRUE, NULL);
   gtk_widget_add_css_class (self->note, "cash-limit");
   gtk_box_append (GTK_BOX (card), first);
+  gtk_box_append (GTK_BOX (card), self->visitor);
   gtk_box_append (GTK_BOX (card), self->who);
   gtk_box_append (GTK_BOX (card), self->when);
   gtk_box_append (GTK_BOX (card), self->note);
@@ -314,9 +350,11 @@ make_buttons (KmHistoryDetailView *self)
   gtk_box_append (GTK_BOX (buttons), km_key_button_new (_("Print again"), "Ctrl P", "history.reprint"));
   self->ask_void = km_key_button_new (_("Ask for a void…"), "Ctrl D", "history.ask-void");
   self->void_here = km_key_button_new (_("Void with a supervisor here…"), "Ctrl E", "history.void");
+  self->refund = km_key_button_new (_("Pay back…"), "Ctrl R", "history.refund");
   self->slip = km_key_button_new (_("Print the slip"), "Ctrl I", "history.slip");
   gtk_box_append (GTK_BOX (buttons), self->ask_void);
   gtk_box_append (GTK_BOX (buttons), self->void_here);
+  gtk_box_append (GTK_BOX (buttons), self->refund);
   gtk_box_append (GTK_BOX (buttons), self->slip);
   return buttons;
 }
@@ -324,7 +362,7 @@ make_buttons (KmHistoryDetailView *self)
 static void
 km_history_detail_view_init (KmHistoryDetailView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *requests_heading = heading_new (_("Requests"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *head = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   self->stack = gtk_stack_new ();
   gtk_widget_set_parent (self->stack, GTK_WIDGET (self));
@@ -339,20 +377,29 @@ km_history_detail_view_init (KmHistoryDetailView *self)
   self->money = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   gtk_box_set_homogeneous (GTK_BOX (self->money), TRUE);
   self->sections = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  gtk_widget_set_margin_top (box, 12);
+  gtk_widget_set_margin_top (head, 12);
+  gtk_widget_set_margin_bottom (head, 8);
+  gtk_widget_set_margin_start (head, 16);
+  gtk_widget_set_margin_end (head, 16);
+  gtk_box_append (GTK_BOX (head), make_head (self));
+  gtk_box_append (GTK_BOX (head), make_buttons (self));
+  gtk_widget_set_margin_top (box, 4);
   gtk_widget_set_margin_bottom (box, 12);
   gtk_widget_set_margin_start (box, 16);
   gtk_widget_set_margin_end (box, 16);
-  gtk_box_append (GTK_BOX (box), make_head (self));
-  gtk_box_append (GTK_BOX (box), make_buttons (self));
-  gtk_box_append (GTK_BOX (box), requests_heading);
+  gtk_box_append (GTK_BOX (box), heading_new (_("Requests")));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->requests));
   gtk_box_append (GTK_BOX (box), self->money);
   gtk_box_append (GTK_BOX (box), self->sections);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), box);
-  gtk_stack_add_child (GTK_STACK (self->stack), self->scroller);
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  /* What it is and what can be done stays in view. */
+  self->page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->page), head);
+  gtk_box_append (GTK_BOX (self->page), self->scroller);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->page);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Transaction"), -1);
   km_history_detail_view_set_trouble (self, NULL);
 }

@@ -17,6 +17,9 @@ GtkWidget *km_history_detail_view_new        (void);
 /* NULL: nothing is chosen. */
 void       km_history_detail_view_set_detail (KmHistoryDetailView *self,
                                               KmHistoryDetail     *detail);
+/* Further down by @pages (negative: up), wherever the focus is. */
+void       km_history_detail_view_scroll     (KmHistoryDetailView *self,
+                                              int                  pages);
 /* Instead of a transaction: why there is none (NULL: nothing is wrong). */
 void       km_history_detail_view_set_trouble (KmHistoryDetailView *self,
                                                const char          *sentence);

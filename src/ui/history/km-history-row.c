@@ -173,6 +173,7 @@ km_history_request_row_new (KmHistoryRequest *request)
   parts->below = small (texts);
   parts->refund = gtk_button_new ();
   gtk_widget_set_valign (parts->refund, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (parts->refund), "u", 0u);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (parts->refund), "history.refund-request");
   parts->state = km_pill_new (KM_PILL_NEUTRAL, "");
   gtk_widget_set_valign (parts->state, GTK_ALIGN_CENTER);

@@ -350,7 +350,7 @@ km_history_window_get_shortcuts (KmWindow *window)
     "Ctrl+P", N_("Print again"),
     "Ctrl+D", N_("Ask for a void…"),
     "Ctrl+E", N_("Void with a supervisor here…"),
-    "Ctrl+R", N_("Pay back"),
+    "Ctrl+R", N_("Pay back…"),
     "Ctrl+I", N_("Print the slip"),
     "Escape", N_("Close the history"),
     NULL,

@@ -23,9 +23,9 @@ static const struct
 
 typedef struct
 {
-  GtkWidget *method, *reference; /* (owned) */
+  GtkWidget *method;    /* (owned) */
   guint chosen;
-  char *typed;                   /* (owned) */
+  char *typed;          /* (owned) (nullable) as it is typed: the entry is gone when the answer comes */
 } Question;
 
 static void
@@ -34,7 +34,6 @@ question_free (gpointer data)
   Question *question = data;
 
   g_clear_object (&question->method);
-  g_clear_object (&question->reference);
   g_free (question->typed);
   g_free (question);
 }
@@ -52,8 +51,14 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   question->chosen = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (question->method)), G_N_ELEMENTS (methods) - 1);
-  question->typed = km_field_entry_dup_clean (KM_FIELD_ENTRY (question->reference));
   g_task_return_boolean (task, TRUE);
+}
+
+static void
+typed_cb (GtkWidget *entry, Question *question)
+{
+  g_free (question->typed);
+  question->typed = km_field_entry_dup_clean (KM_FIELD_ENTRY (entry));
 }
 
 /* Cash has no operation. */
@@ -84,20 +89,20 @@ km_refund_dialog_async (GtkWindow *parent, KmHistoryRequest *request, const char
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autofree char *service = NULL, *due = NULL, *body = NULL;
   Question *question = g_new0 (Question, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *reference = km_field_entry_new ();
 
   g_task_set_source_tag (task, km_refund_dialog_async);
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     gtk_string_list_append (names, _(methods[i].label));
   question->method = g_object_ref_sink (gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL));
-  question->reference = g_object_ref_sink (km_field_entry_new ());
-  km_field_entry_set_kind (KM_FIELD_ENTRY (question->reference), KM_FIELD_ENTRY_CODE);
-  gtk_entry_set_activates_default (GTK_ENTRY (question->reference), TRUE);
-  g_signal_connect_object (question->method, "notify::selected", G_CALLBACK (method_cb), question->reference, 0);
-  method_cb (GTK_DROP_DOWN (question->method), NULL, question->reference);
+  km_field_entry_set_kind (KM_FIELD_ENTRY (reference), KM_FIELD_ENTRY_CODE);
+  gtk_entry_set_activates_default (GTK_ENTRY (reference), TRUE);
+  g_signal_connect (reference, "changed", G_CALLBACK (typed_cb), question);
+  g_signal_connect_object (question->method, "notify::selected", G_CALLBACK (method_cb), reference, 0);
+  method_cb (GTK_DROP_DOWN (question->method), NULL, reference);
   g_signal_connect (question->method, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
   append_named (box, _("How the money goes back"), question->method);
-  append_named (box, _("Reference of the operation"), question->reference);
+  append_named (box, _("Reference of the operation"), reference);
   g_task_set_task_data (task, question, question_free);
   g_object_get (request, "service-name", &service, "due-text", &due, NULL);
   if (trouble != NULL)

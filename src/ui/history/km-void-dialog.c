@@ -26,11 +26,22 @@ static const struct
   { N_("Another reason"), "سبب آخر" },
 };
 
+/* What is typed is kept as it is typed: the entries are gone when the answer comes. */
 typedef struct
 {
   gboolean sign;
-  GtkWidget *reason, *more, *username, *password; /* (owned) */
+  GtkWidget *reason; /* (owned) */
+  GtkWidget *more, *username, *password; /* (not owned) in the dialog */
+  char *more_text, *username_text, *password_text; /* (owned) (nullable) */
 } Question;
+
+static void
+wipe (char **text)
+{
+  if (*text != NULL)
+    memset (*text, 0, strlen (*text));
+  g_clear_pointer (text, g_free);
+}
 
 static void
 question_free (gpointer data)
@@ -38,9 +49,9 @@ question_free (gpointer data)
   Question *question = data;
 
   g_clear_object (&question->reason);
-  g_clear_object (&question->more);
-  g_clear_object (&question->username);
-  g_clear_object (&question->password);
+  wipe (&question->password_text);
+  g_free (question->more_text);
+  g_free (question->username_text);
   g_free (question);
 }
 
@@ -49,11 +60,9 @@ km_void_answer_free (KmVoidAnswer *answer)
 {
   if (answer == NULL)
     return;
-  if (answer->password != NULL)
-    memset (answer->password, 0, strlen (answer->password));
+  wipe (&answer->password);
   g_free (answer->reason);
   g_free (answer->username);
-  g_free (answer->password);
   g_free (answer->more);
   g_free (answer);
 }
@@ -73,14 +82,27 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   answer = g_new0 (KmVoidAnswer, 1);
   answer->choice = MIN (gtk_drop_down_get_selected (GTK_DROP_DOWN (question->reason)), G_N_ELEMENTS (reasons) - 1);
-  answer->more = km_field_entry_dup_clean (KM_FIELD_ENTRY (question->more));
+  answer->more = g_strdup (question->more_text != NULL ? question->more_text : "");
   answer->reason = *answer->more ? g_strdup_printf ("%s، %s", reasons[answer->choice].paper, answer->more) : g_strdup (reasons[answer->choice].paper);
   if (question->sign)
     {
-      answer->username = g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->username)));
-      answer->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->password)));
+      answer->username = g_strdup (question->username_text != NULL ? question->username_text : "");
+      answer->password = g_strdup (question->password_text != NULL ? question->password_text : "");
     }
   g_task_return_pointer (task, answer, (GDestroyNotify) km_void_answer_free);
+}
+
+static void
+changed_cb (GtkWidget *entry, Question *question)
+{
+  if (entry == question->password)
+    {
+      wipe (&question->password_text);
+      question->password_text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (entry)));
+      return;
+    }
+  g_free (entry == question->more ? question->more_text : question->username_text);
+  *(entry == question->more ? &question->more_text : &question->username_text) = km_field_entry_dup_clean (KM_FIELD_ENTRY (entry));
 }
 
 /* An entry under its label. */
@@ -112,15 +134,31 @@ focus_next_cb (GtkWidget *next)
   gtk_widget_grab_focus (next);
 }
 
+/* No GtkPasswordEntry: with GTK 4.8 one that goes away with its window while it has the focus is told of the lost focus when it is no more.
+ * Its buffer, which is never paged out, is the same. */
+static GtkWidget *
+password_entry_new (void)
+{
+  g_autoptr (GtkEntryBuffer) buffer = gtk_password_entry_buffer_new ();
+  GtkWidget *entry = gtk_entry_new_with_buffer (buffer);
+
+  gtk_entry_set_visibility (GTK_ENTRY (entry), FALSE);
+  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_PASSWORD);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  km_field_entry_keep_at_edge (GTK_EDITABLE (entry));
+  return entry;
+}
+
 static void
 append_signature (GtkWidget *box, Question *question, const KmVoidAnswer *before)
 {
-  question->username = g_object_ref_sink (km_field_entry_new ());
+  question->username = km_field_entry_new ();
+  g_signal_connect (question->username, "changed", G_CALLBACK (changed_cb), question);
   km_field_entry_set_kind (KM_FIELD_ENTRY (question->username), KM_FIELD_ENTRY_CODE);
   if (before != NULL && before->username != NULL)
     km_field_entry_set_clean (KM_FIELD_ENTRY (question->username), before->username);
-  question->password = g_object_ref_sink (gtk_password_entry_new ());
-  g_object_set (question->password, "activates-default", TRUE, "show-peek-icon", TRUE, NULL);
+  question->password = password_entry_new ();
+  g_signal_connect (question->password, "changed", G_CALLBACK (changed_cb), question);
   g_signal_connect_object (question->username, "activate", G_CALLBACK (focus_next_cb), question->password, G_CONNECT_SWAPPED);
   append_named (box, _("Supervisor's user name"), question->username);
   append_named (box, _("Supervisor's password"), question->password);
@@ -142,7 +180,8 @@ km_void_dialog_async (GtkWindow *parent, const char *number, gboolean sign, cons
   g_task_set_source_tag (task, km_void_dialog_async);
   question->sign = sign;
   question->reason = g_object_ref_sink (make_reasons ());
-  question->more = g_object_ref_sink (km_field_entry_new ());
+  question->more = km_field_entry_new ();
+  g_signal_connect (question->more, "changed", G_CALLBACK (changed_cb), question);
   gtk_entry_set_activates_default (GTK_ENTRY (question->more), !sign);
   append_named (box, _("Reason"), question->reason);
   append_named (box, _("More about it, optional"), question->more);

@@ -50,7 +50,7 @@ test_tenders (gconstpointer data)
   g_autofree char *text = slip_text (FIXTURE_MIXED, FALSE, "void", (KmPaperSize) GPOINTER_TO_INT (data), "ASW-T03-2627-000042-void");
 
   paper_text_assert (text, "جواز السفر A12****89 بطاقة ميزة رقم العملية 845512093311 آخر أربعة أرقام 4417 أمر توريد 2026-0091177 نقدًا");
-  paper_text_assert (text, "٨٬٩٤٨٫٧٥ ٦٬٢٥٠٫٠٠ ١٬٠٠٠٫٠٠ ١٬٦٩٨٫٧٥");
+  paper_text_assert (text, "٨٬٩٤٨٫٧٥ ٦٬٢٥٠٫٠٠ ١٬٠٠٠٫٠٠ ١٬٦٩٨٫٧٥ مقابل إداري وكسور مضافة ٣٥٫٩٥");
 }
 
 static void
