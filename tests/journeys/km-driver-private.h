@@ -21,5 +21,6 @@ struct _KmDriver
 AtspiAccessible *km_driver_application (KmDriver *driver);
 gboolean         km_driver_is_ours     (KmDriver        *driver,
                                         AtspiAccessible *accessible);
+gboolean         km_driver_is_plain    (GPid             pid);
 AtspiAccessible *km_driver_find_inside (AtspiAccessible *root,
                                         const char      *name);

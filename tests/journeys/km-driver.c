@@ -27,19 +27,57 @@ run_tool (const char * const *argv)
   return output;
 }
 
+/* The visible windows that xdotool finds, the newest last. Returns: (transfer full) */
+static GStrv
+find_windows (const char *how,
+              const char *what)
+{
+  const char *argv[] = { "xdotool", "search", "--onlyvisible", how, what, NULL };
+  g_autofree char *found = run_tool (argv);
+
+  return g_strsplit (g_strstrip (found), "\n", -1);
+}
+
+/* What runs without a sandbox, by its number: a window of that name, but not of the one that is in a sandbox. */
+static GArray *plain_pids;
+
+gboolean
+km_driver_is_plain (GPid pid)
+{
+  for (guint i = 0; plain_pids != NULL && i < plain_pids->len; i++)
+    if (g_array_index (plain_pids, GPid, i) == pid)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_of_plain (const char *window)
+{
+  for (guint i = 0; plain_pids != NULL && i < plain_pids->len; i++)
+    {
+      g_autofree char *pid = g_strdup_printf ("%d", (int) g_array_index (plain_pids, GPid, i));
+      g_auto (GStrv) windows = find_windows ("--pid", pid);
+
+      if (g_strv_contains ((const char * const *) windows, window))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* There is no window manager: the newest visible window of the application takes the keys. Returns: (transfer full) */
 static char *
 focus_window (KmDriver *driver)
 {
   g_autofree char *pid = g_strdup_printf ("%d", (int) driver->pid);
-  const char *search[] = { "xdotool", "search", "--onlyvisible", driver->wrapped ? "--class" : "--pid",
-                           driver->wrapped ? KM_APPLICATION_ID : pid, NULL };
-  g_autofree char *found = run_tool (search);
-  g_auto (GStrv) windows = g_strsplit (g_strstrip (found), "\n", -1);
+  g_auto (GStrv) windows = driver->wrapped ? find_windows ("--class", KM_APPLICATION_ID) : find_windows ("--pid", pid);
   guint n = g_strv_length (windows);
-  char *window = g_strdup (n > 0 ? windows[n - 1] : "");
-  const char *focus[] = { "xdotool", "windowfocus", "--sync", window, NULL };
+  char *window;
+  const char *focus[] = { "xdotool", "windowfocus", "--sync", NULL, NULL };
 
+  while (driver->wrapped && n > 0 && is_of_plain (windows[n - 1]))
+    n--;
+  window = g_strdup (n > 0 ? windows[n - 1] : "");
+  focus[3] = window;
   if (*window != '\0')
     g_free (run_tool (focus));
   return window;
@@ -106,8 +144,17 @@ press (AtspiAccessible *accessible)
   return action != NULL && atspi_action_get_n_actions (action, NULL) > 0 && atspi_action_do_action (action, 0, NULL);
 }
 
-/* Clicks the middle of ACCESSIBLE with the mouse. Where a window has a shadow, GTK 4.24 says of no widget where it stands: there it is
- * pressed instead. */
+/* Above the floor's 4.8, GTK says of a widget where it stands in its window without the shadow around: beside where a mouse must go. */
+static gboolean
+says_where (KmDriver *driver)
+{
+  g_autoptr (AtspiAccessible) application = km_driver_application (driver);
+  g_autofree char *version = application != NULL ? atspi_accessible_get_toolkit_version (application, NULL) : NULL;
+
+  return version == NULL || g_str_has_prefix (version, "4.8.");
+}
+
+/* Clicks the middle of ACCESSIBLE with the mouse; where that cannot be found, and in a sandbox, it is pressed instead. */
 void
 km_driver_click (KmDriver        *driver,
                  AtspiAccessible *accessible)
@@ -118,7 +165,7 @@ km_driver_click (KmDriver        *driver,
   g_autofree char *x = NULL;
   g_autofree char *y = NULL;
 
-  if (driver->wrapped && press (accessible))
+  if ((driver->wrapped || !says_where (driver)) && press (accessible))
     return;
   g_assert_nonnull (component);
   rect = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
@@ -331,6 +378,12 @@ km_driver_start (KmDriver           *driver,
   driver->process = g_subprocess_newv ((const char * const *) argv->pdata, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   driver->pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (driver->process), NULL, 10);
+  if (!driver->wrapped)
+    {
+      if (plain_pids == NULL)
+        plain_pids = g_array_new (FALSE, FALSE, sizeof (GPid));
+      g_array_append_val (plain_pids, driver->pid);
+    }
   if (!km_driver_wait_until (driver, on_bus_cb, NULL))
     km_driver_fail (driver, "the application did not come up");
 }
