@@ -10,6 +10,7 @@ struct _KmDriver
   char        *program;
   gboolean     wrapped;         /* another program starts it, in a sandbox: its process is not the one that is started here */
   char        *language;
+  char        *toolkit;         /* (nullable) the version of its GTK, once it is known */
   char        *shot_folder;
   GSubprocess *process;
   GPid         pid;

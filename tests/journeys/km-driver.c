@@ -30,9 +30,10 @@ run_tool (const char * const *argv)
 /* The visible windows that xdotool finds, the newest last. Returns: (transfer full) */
 static GStrv
 find_windows (const char *how,
-              const char *what)
+              const char *what,
+              gboolean    of_class)
 {
-  const char *argv[] = { "xdotool", "search", "--onlyvisible", how, what, NULL };
+  const char *argv[] = { "xdotool", "search", "--all", "--onlyvisible", how, what, of_class ? "--class" : NULL, KM_APPLICATION_ID, NULL };
   g_autofree char *found = run_tool (argv);
 
   return g_strsplit (g_strstrip (found), "\n", -1);
@@ -56,7 +57,7 @@ is_of_plain (const char *window)
   for (guint i = 0; plain_pids != NULL && i < plain_pids->len; i++)
     {
       g_autofree char *pid = g_strdup_printf ("%d", (int) g_array_index (plain_pids, GPid, i));
-      g_auto (GStrv) windows = find_windows ("--pid", pid);
+      g_auto (GStrv) windows = find_windows ("--pid", pid, FALSE);
 
       if (g_strv_contains ((const char * const *) windows, window))
         return TRUE;
@@ -64,12 +65,24 @@ is_of_plain (const char *window)
   return FALSE;
 }
 
+/* Above the floor's 4.8, GTK says of a widget where it stands in its window without the shadow around: beside where a mouse must go. And
+ * keys that are given to the window of a list that hangs at another go no further. */
+static gboolean
+is_newer (KmDriver *driver)
+{
+  g_autoptr (AtspiAccessible) application = driver->toolkit == NULL ? km_driver_application (driver) : NULL;
+
+  if (application != NULL)
+    driver->toolkit = atspi_accessible_get_toolkit_version (application, NULL);
+  return driver->toolkit != NULL && !g_str_has_prefix (driver->toolkit, "4.8.");
+}
+
 /* There is no window manager: the newest visible window of the application takes the keys. Returns: (transfer full) */
 static char *
 focus_window (KmDriver *driver)
 {
   g_autofree char *pid = g_strdup_printf ("%d", (int) driver->pid);
-  g_auto (GStrv) windows = driver->wrapped ? find_windows ("--class", KM_APPLICATION_ID) : find_windows ("--pid", pid);
+  g_auto (GStrv) windows = driver->wrapped ? find_windows ("--class", KM_APPLICATION_ID, FALSE) : find_windows ("--pid", pid, is_newer (driver));
   guint n = g_strv_length (windows);
   char *window;
   const char *focus[] = { "xdotool", "windowfocus", "--sync", NULL, NULL };
@@ -144,16 +157,6 @@ press (AtspiAccessible *accessible)
   return action != NULL && atspi_action_get_n_actions (action, NULL) > 0 && atspi_action_do_action (action, 0, NULL);
 }
 
-/* Above the floor's 4.8, GTK says of a widget where it stands in its window without the shadow around: beside where a mouse must go. */
-static gboolean
-says_where (KmDriver *driver)
-{
-  g_autoptr (AtspiAccessible) application = km_driver_application (driver);
-  g_autofree char *version = application != NULL ? atspi_accessible_get_toolkit_version (application, NULL) : NULL;
-
-  return version == NULL || g_str_has_prefix (version, "4.8.");
-}
-
 /* Clicks the middle of ACCESSIBLE with the mouse; where that cannot be found, and in a sandbox, it is pressed instead. */
 void
 km_driver_click (KmDriver        *driver,
@@ -165,7 +168,7 @@ km_driver_click (KmDriver        *driver,
   g_autofree char *x = NULL;
   g_autofree char *y = NULL;
 
-  if ((driver->wrapped || !says_where (driver)) && press (accessible))
+  if ((driver->wrapped || is_newer (driver)) && press (accessible))
     return;
   g_assert_nonnull (component);
   rect = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
@@ -346,6 +349,7 @@ km_driver_free (KmDriver *driver)
   g_object_unref (driver->listener);
   g_clear_object (&driver->focused);
   g_free (driver->program);
+  g_free (driver->toolkit);
   g_free (driver->language);
   g_free (driver->shot_folder);
   g_free (driver);
