@@ -52,10 +52,17 @@ static const struct
   { "server-trouble", N_ ("The server did not understand or cannot answer now. Nothing was done; try again.") },
   { "bad-answer", N_ ("The server answered something that this version does not understand. Nothing was done.") },
   { "too-many-items", N_ ("A transaction cannot hold more services. Finish this one and add the others to the next.") },
+  { "wrong-password", N_ ("The password is not right.") },
   { "no-quick", N_ ("No service stands on this key yet.") },
   { "service-not-offered", N_ ("This centre does not offer it to this kind of visitor.") },
   { "not-for-audience", N_ ("This service is not offered to this kind of visitor.") },
   { "already", N_ ("This was already done.") },
+  { "own-signature", N_ ("Another person signs this: whoever is signed in here cannot.") },
+  { "no-transaction", N_ ("No transaction is open.") },
+  { "not-refundable", N_ ("Money is handed back for a request that its authority has refused, once.") },
+  { "drawer-short", N_ ("There is not that much cash in the drawer. The supervisor can supply it.") },
+  { "needs-reference", N_ ("The reference of the operation is needed when money does not go back in cash.") },
+  { "bad-day", N_ ("This is no date. It is typed day first, like 19/11/2026.") },
 };
 
 const char *

@@ -137,6 +137,21 @@ void km_visit_save_waiting (KmVisit *self); /* a move or a payment has ended */
 void km_visit_write_draft (KmVisit *self, KmWrite *write); /* the state as it is now, or its absence */
 void km_visit_cancel_save (KmVisit *self);
 
+/* --- km-visit-share.c ----------------------------------------------------------------------------------------------------- */
+/* The work of a visit that is put away, with what was typed as payment. */
+typedef struct
+{
+  json_t *work, *tender; /* each nullable */
+} KmDraft;
+void km_draft_free (KmDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmDraft, km_draft_free)
+/* Lets the server keep it for whichever counter goes on with @ticket. Never fails loudly: TRUE when the server has it. */
+void km_visit_share_draft_async (KmVisit *self, const char *ticket, json_t *work, json_t *tender, GAsyncReadyCallback callback, gpointer user_data);
+gboolean km_visit_share_draft_finish (KmVisit *self, GAsyncResult *result);
+/* What another counter put away later than @own (this till's, nullable): NULL when there is none, or the server cannot be asked. */
+void km_visit_fetch_draft_async (KmVisit *self, const char *ticket, json_t *own, GAsyncReadyCallback callback, gpointer user_data);
+KmDraft *km_visit_fetch_draft_finish (KmVisit *self, GAsyncResult *result);
+
 /* --- km-visit-moves.c ---------------------------------------------------------------------------------------------------- */
 /* One move of a ticket, the data of its task. */
 typedef struct
@@ -147,6 +162,7 @@ typedef struct
   json_t *put_away;         /* (nullable) (owned): the work, kept for the ticket or for undo */
   json_t *tender_away;      /* (nullable) (owned): with its tender */
   char *command;            /* the fact's id */
+  json_t *body;             /* (nullable) (owned): of the fact, while something else comes first */
   gboolean undoable;        /* the clerk is offered to take it back */
   KmTicketItem *asked;      /* (nullable) (owned): the ticket called out of turn */
   /* resume */

@@ -7,4 +7,5 @@
 #include "km-page.h"
 #include "km-printer.h"
 #include "km-receipt-page.h"
+#include "km-slip-page.h"
 #include "km-ticket-page.h"

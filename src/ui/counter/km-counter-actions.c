@@ -380,11 +380,17 @@ paused_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+ask_break_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_popover_popup (GTK_POPOVER (KM_COUNTER_WINDOW (widget)->break_popover));
+}
+
+static void
 break_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
 
-  km_desk_pause_async (self->desk, NULL, paused_cb, g_object_ref (self));
+  km_desk_pause_async (self->desk, g_variant_get_string (parameter, NULL), paused_cb, g_object_ref (self));
 }
 
 static void
@@ -450,8 +456,10 @@ static const struct
   { "counter.read-back", NULL, km_counter_form_read_back, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
   { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
+  { "counter.history", NULL, km_counter_history, GDK_KEY_h, GDK_CONTROL_MASK },
   { "counter.print-unprinted", NULL, km_counter_paper_unprinted, 0, 0 },
-  { "counter.break", NULL, break_cb, 0, 0 },
+  { "counter.ask-break", NULL, ask_break_cb, 0, 0 },
+  { "counter.break", "s", break_cb, 0, 0 },
   { "counter.back-to-work", NULL, back_to_work_cb, 0, 0 },
   { "counter.close-shift", NULL, close_shift_cb, 0, 0 },
 };
@@ -514,6 +522,7 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.pay", work && !busy && any && !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-again", !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-unprinted", !self->printing);
+  gtk_widget_action_set_enabled (widget, "counter.ask-break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.back-to-work", paused);
   gtk_widget_action_set_enabled (widget, "counter.close-shift", shift != KM_SHIFT_NONE && empty && !busy);

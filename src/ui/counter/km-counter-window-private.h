@@ -33,6 +33,8 @@ struct _KmCounterWindow
   GMenuModel *shift_menu; /* (owned by the template) */
   GtkWidget *shift_label;
   GtkWidget *break_button;
+  GtkWidget *break_popover;
+  GtkWidget *history;   /* (not owned) (nullable) the history's window while it is open */
 
   char *last_receipt;   /* (owned) (nullable) number of the receipt that Ctrl P prints again */
   gboolean counting;    /* the clerk asked for the count that ends the shift */
@@ -60,6 +62,10 @@ void km_counter_paper_again     (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
 void km_counter_paper_unprinted (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
+/* The action counter.history: past transactions in a window of their own. */
+void km_counter_history         (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
 /* The actions counter.ask-call and counter.call: a waiting ticket out of turn. */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
 #include "km-field-entry.h"
 #include "km-key-button.h"
 #include "km-money.h"
@@ -346,6 +347,7 @@ km_payment_box_class_init (KmPaymentBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = km_payment_box_dispose;
   g_type_ensure (KM_TYPE_FIELD_ENTRY);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-payment.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmpayment");

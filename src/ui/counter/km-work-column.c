@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
 #include "km-advice-list.h"
 #include "km-field-entry.h"
 #include "km-hit-row.h"
@@ -288,6 +289,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   g_type_ensure (KM_TYPE_FORM_VIEW);
   g_type_ensure (KM_TYPE_PAID_PAGE);
   g_type_ensure (KM_TYPE_READ_BACK_PAGE);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-work.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmwork");

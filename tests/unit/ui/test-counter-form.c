@@ -178,6 +178,40 @@ test_problem_on_leaving (void)
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (view), "blocked"));
 }
 
+/* The locked screen shows nothing of the visitor, and leaves everything as it was. */
+static void
+test_locked (void)
+{
+  GtkEditable *name;
+  Wait opened = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  km_visit_clear (visit ());
+  add_service ("CRM-001");
+  name = entry_of ("applicant.full_name");
+  gtk_widget_grab_focus (GTK_WIDGET (name));
+  gtk_editable_set_text (name, "أحمد عبد الرحمن محمد السيد");
+  do
+    {
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.lock", NULL);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  while (!km_desk_get_locked (desk));
+  settle ();
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (name)));
+
+  km_desk_unlock_async (desk, "practice", done_cb, &opened);
+  g_assert_true (km_desk_unlock_finish (desk, wait_for (&opened), &error));
+  g_assert_no_error (error);
+  g_object_unref (opened.result);
+  settle ();
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (name)));
+  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
+  g_assert_cmpstr (gtk_editable_get_text (name), ==, "أحمد عبد الرحمن محمد السيد");
+  /* The next key adds to it instead of writing over it. */
+  g_assert_false (gtk_editable_get_selection_bounds (name, NULL, NULL));
+}
+
 static void
 add_tests (void)
 {
@@ -185,6 +219,7 @@ add_tests (void)
   g_test_add_func ("/counter/gaps", test_gaps);
   g_test_add_func ("/counter/national-id", test_national_id);
   g_test_add_func ("/counter/tab", test_tab);
+  g_test_add_func ("/counter/locked", test_locked);
   g_test_add_func ("/counter/asides", test_asides);
   g_test_add_func ("/counter/layout", test_layout);
   g_test_add_func ("/counter/problem-on-leaving", test_problem_on_leaving);
