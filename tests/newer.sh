@@ -12,7 +12,7 @@ shift
 [ $# -gt 0 ] || set -- main-job-ar main-job-en bad-input-ar bad-input-en
 tree=$work/newer-$suite
 # What Debian 12 must install, by the newer names; a locale, since a newer glibc looks at no LANGUAGE in C.UTF-8.
-packages="ccache locales $(sed -n 's/^\(build\|run\|test\) //p' "$source/data/packages" | sed 's/postgresql-15/postgresql/; s/\bhaproxy\b//; s/\bsystemd\b//')"
+packages="ccache locales openbox $(sed -n 's/^\(build\|run\|test\) //p' "$source/data/packages" | sed 's/postgresql-15/postgresql/; s/\bhaproxy\b//; s/\bsystemd\b//')"
 if [ "$(cat "$work/newer-$suite.made" 2>/dev/null)" != "$packages" ]; then
   # shellcheck disable=SC2086
   debian "$suite" "$tree" $packages
@@ -22,7 +22,7 @@ fi
 mkdir -p "$work/newer-build-$suite" "$work/ccache"
 # shellcheck disable=SC2016
 inside "$tree" --ro-bind "$source" /source --bind "$work/newer-build-$suite" /build --bind "$work/ccache" /ccache --chdir /source \
-  --setenv CCACHE_DIR /ccache --setenv CC 'ccache cc' --setenv HOME /tmp sh -ec '
+  --setenv CCACHE_DIR /ccache --setenv CC 'ccache cc' --setenv HOME /tmp --setenv KM_WINDOW_MANAGER openbox sh -ec '
   pkg-config --modversion gtk4 libadwaita-1
   [ -e /build/build.ninja ] || meson setup /build /source -Dwerror=true >/dev/null
   ninja -C /build >/build/compile.log 2>&1 || { grep -E "error|warning|FAILED" /build/compile.log; exit 1; }

@@ -2,12 +2,13 @@
 # SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# session.sh [--wayland] [--keyring] [--portals] [--cups] [--home FOLDER] COMMAND...: runs COMMAND in a desktop session of its own, as
+# session.sh [--wayland] [--keyring | --no-default-keyring] [--portals] [--cups] [--home FOLDER] COMMAND...: runs COMMAND in a desktop session of its own, as
 # the unprivileged user `nobody` when root starts it (as root a sandboxed program keeps all capabilities, which proves nothing).
 #   --wayland   weston instead of openbox; what COMMAND opens finds no X server
 #   --keyring   an unlocked keyring (gnome-keyring) is on the bus; else none is
+#   --no-default-keyring   the keyring's service starts when it is asked, and has no keyring yet
 #   --portals   xdg-desktop-portal may start; else it is not there
-#   --cups      a print server of its own with one queue, «Counter_Printer», that prints into the session's folder
+#   --cups      a print server of its own with one queue, «Counter_Printer»; its paper is $KM_SESSION/queue/paper
 #   --home      the home folder, kept afterwards; else one that goes
 # COMMAND finds: $KM_SESSION, a folder of the session; `picture FILE`, which leaves a picture of the
 # whole screen when it has come to rest. All lives in a process
@@ -20,7 +21,8 @@ if [ -z "${KM_SESSION_STAGE:-}" ]; then
   while :; do
     case ${1:-} in
       --wayland) KM_WAYLAND=1 ;;
-      --keyring) KM_KEYRING=1 ;;
+      --keyring) KM_KEYRING=open ;;
+      --no-default-keyring) KM_KEYRING=empty ;;
       --portals) KM_PORTALS=1 ;;
       --cups) KM_CUPS=1 ;;
       --home) KM_HOME=$(realpath -m "$2"); shift ;;
@@ -59,7 +61,11 @@ if [ "$KM_SESSION_STAGE" = 1 ]; then
       "$KM_SESSION/cups" "$KM_SESSION/cups" "$KM_SESSION/cups" "$KM_SESSION/cups" >"$KM_SESSION/cups/cups-files.conf"
     cupsd -f -c "$KM_SESSION/cups/cupsd.conf" -s "$KM_SESSION/cups/cups-files.conf" >"$KM_SESSION/cups.log" 2>&1 &
     export CUPS_SERVER=$KM_SESSION/cups/cups.sock
-    until lpadmin -p Counter_Printer -E -v "file:$KM_SESSION/printed" -m raw 2>/dev/null; do sleep 0.2; done
+    mkdir "$KM_SESSION/queue"
+    python3 "$tests/printer.py" "$KM_SESSION/queue" &
+    until [ -s "$KM_SESSION/queue/port" ]; do sleep 0.1; done
+    until lpadmin -p Counter_Printer -E -v "socket://127.0.0.1:$(cat "$KM_SESSION/queue/port")" -m raw 2>/dev/null; do sleep 0.2; done
+    lpadmin -d Counter_Printer
     chmod 755 "$KM_SESSION/cups"
   fi
   export HOME=${KM_HOME:-$KM_SESSION/home}
@@ -76,6 +82,8 @@ fi
 
 # In the session, as its user.
 export XDG_CURRENT_DESKTOP=GNOME XDG_SESSION_TYPE=x11
+# What an installed Flatpak lends the desktop: its entry, its icons, its names on the bus.
+export XDG_DATA_DIRS=$FLATPAK_USER_DIR/exports/share:/usr/local/share:/usr/share
 unset DBUS_SESSION_BUS_ADDRESS WAYLAND_DISPLAY XDG_DATA_HOME XDG_STATE_HOME XDG_CONFIG_HOME XDG_CACHE_HOME
 if [ -z "$KM_PORTALS" ]; then
   mkdir -p "$KM_SESSION/data/dbus-1/services"
@@ -111,8 +119,11 @@ until [ -s "$KM_SESSION/display" ]; do sleep 0.1; done
 DISPLAY=:$(cat "$KM_SESSION/display")
 export DISPLAY KM_SESSION_DISPLAY=$DISPLAY
 if [ -n "$KM_WAYLAND" ]; then
-  weston --backend=x11-backend.so --use-pixman --width=1366 --height=768 --socket=km-wayland --idle-time=0 --no-config >"$KM_SESSION/weston.log" 2>&1 &
-  until [ -S "$XDG_RUNTIME_DIR/km-wayland" ]; do sleep 0.1; done
+  # Nothing that moves by itself (a clock), and a ground by which it is known that weston draws.
+  printf '[core]\nidle-time=0\n[shell]\npanel-position=none\nlocking=false\nbackground-color=0xff336699\n' >"$KM_SESSION/weston.ini"
+  weston --backend=x11-backend.so --use-pixman --width=1366 --height=768 --socket=km-wayland --config="$KM_SESSION/weston.ini" >"$KM_SESSION/weston.log" 2>&1 &
+  until [ -S "$XDG_RUNTIME_DIR/km-wayland" ] &&
+    import -window root -crop 1x1+683+700 -depth 8 txt:- 2>/dev/null | grep -qi '#336699'; do sleep 0.1; done
   unset DISPLAY
   export WAYLAND_DISPLAY=km-wayland XDG_SESSION_TYPE=wayland
 else
@@ -120,7 +131,7 @@ else
   openbox --sm-disable >"$KM_SESSION/openbox.log" 2>&1 &
 fi
 cat >"$KM_SESSION/inner" <<'INNER'
-if [ -n "$KM_KEYRING" ]; then
+if [ "$KM_KEYRING" = open ]; then
   printf session | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
   until gdbus call --session --dest org.freedesktop.secrets --object-path /org/freedesktop/secrets --method org.freedesktop.DBus.Peer.Ping >/dev/null 2>&1; do sleep 0.1; done
 fi

@@ -10,6 +10,7 @@ struct _KmDriver
   char        *program;
   gboolean     wrapped;         /* another program starts it, in a sandbox: its process is not the one that is started here */
   char        *language;
+  char        *toolkit;         /* (nullable) the version of its GTK, once it is known */
   char        *shot_folder;
   GSubprocess *process;
   GPid         pid;
@@ -21,5 +22,6 @@ struct _KmDriver
 AtspiAccessible *km_driver_application (KmDriver *driver);
 gboolean         km_driver_is_ours     (KmDriver        *driver,
                                         AtspiAccessible *accessible);
+gboolean         km_driver_is_plain    (GPid             pid);
 AtspiAccessible *km_driver_find_inside (AtspiAccessible *root,
                                         const char      *name);

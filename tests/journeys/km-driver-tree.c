@@ -117,7 +117,7 @@ km_driver_is_ours (KmDriver        *driver,
       g_autoptr (AtspiAccessible) application = atspi_accessible_get_application (accessible, NULL);
       g_autofree char *name = application != NULL ? atspi_accessible_get_name (application, NULL) : NULL;
 
-      return g_strcmp0 (name, KM_APPLICATION_ID) == 0;
+      return g_strcmp0 (name, KM_APPLICATION_ID) == 0 && !km_driver_is_plain ((GPid) atspi_accessible_get_process_id (accessible, NULL));
     }
   return (GPid) atspi_accessible_get_process_id (accessible, NULL) == driver->pid;
 }

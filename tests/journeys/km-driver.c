@@ -27,19 +27,70 @@ run_tool (const char * const *argv)
   return output;
 }
 
+/* The visible windows that xdotool finds, the newest last. Returns: (transfer full) */
+static GStrv
+find_windows (const char *how,
+              const char *what,
+              gboolean    of_class)
+{
+  const char *argv[] = { "xdotool", "search", "--all", "--onlyvisible", how, what, of_class ? "--class" : NULL, KM_APPLICATION_ID, NULL };
+  g_autofree char *found = run_tool (argv);
+
+  return g_strsplit (g_strstrip (found), "\n", -1);
+}
+
+/* What runs without a sandbox, by its number: a window of that name, but not of the one that is in a sandbox. */
+static GArray *plain_pids;
+
+gboolean
+km_driver_is_plain (GPid pid)
+{
+  for (guint i = 0; plain_pids != NULL && i < plain_pids->len; i++)
+    if (g_array_index (plain_pids, GPid, i) == pid)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_of_plain (const char *window)
+{
+  for (guint i = 0; plain_pids != NULL && i < plain_pids->len; i++)
+    {
+      g_autofree char *pid = g_strdup_printf ("%d", (int) g_array_index (plain_pids, GPid, i));
+      g_auto (GStrv) windows = find_windows ("--pid", pid, FALSE);
+
+      if (g_strv_contains ((const char * const *) windows, window))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Above the floor's 4.8, GTK says of a widget where it stands in its window without the shadow around: beside where a mouse must go. And
+ * keys that are given to the window of a list that hangs at another go no further. */
+static gboolean
+is_newer (KmDriver *driver)
+{
+  g_autoptr (AtspiAccessible) application = driver->toolkit == NULL ? km_driver_application (driver) : NULL;
+
+  if (application != NULL)
+    driver->toolkit = atspi_accessible_get_toolkit_version (application, NULL);
+  return driver->toolkit != NULL && !g_str_has_prefix (driver->toolkit, "4.8.");
+}
+
 /* There is no window manager: the newest visible window of the application takes the keys. Returns: (transfer full) */
 static char *
 focus_window (KmDriver *driver)
 {
   g_autofree char *pid = g_strdup_printf ("%d", (int) driver->pid);
-  const char *search[] = { "xdotool", "search", "--onlyvisible", driver->wrapped ? "--class" : "--pid",
-                           driver->wrapped ? KM_APPLICATION_ID : pid, NULL };
-  g_autofree char *found = run_tool (search);
-  g_auto (GStrv) windows = g_strsplit (g_strstrip (found), "\n", -1);
+  g_auto (GStrv) windows = driver->wrapped ? find_windows ("--class", KM_APPLICATION_ID, FALSE) : find_windows ("--pid", pid, is_newer (driver));
   guint n = g_strv_length (windows);
-  char *window = g_strdup (n > 0 ? windows[n - 1] : "");
-  const char *focus[] = { "xdotool", "windowfocus", "--sync", window, NULL };
+  char *window;
+  const char *focus[] = { "xdotool", "windowfocus", "--sync", NULL, NULL };
 
+  while (driver->wrapped && n > 0 && is_of_plain (windows[n - 1]))
+    n--;
+  window = g_strdup (n > 0 ? windows[n - 1] : "");
+  focus[3] = window;
   if (*window != '\0')
     g_free (run_tool (focus));
   return window;
@@ -106,8 +157,7 @@ press (AtspiAccessible *accessible)
   return action != NULL && atspi_action_get_n_actions (action, NULL) > 0 && atspi_action_do_action (action, 0, NULL);
 }
 
-/* Clicks the middle of ACCESSIBLE with the mouse. Where a window has a shadow, GTK 4.24 says of no widget where it stands: there it is
- * pressed instead. */
+/* Clicks the middle of ACCESSIBLE with the mouse; where that cannot be found, and in a sandbox, it is pressed instead. */
 void
 km_driver_click (KmDriver        *driver,
                  AtspiAccessible *accessible)
@@ -118,7 +168,7 @@ km_driver_click (KmDriver        *driver,
   g_autofree char *x = NULL;
   g_autofree char *y = NULL;
 
-  if (driver->wrapped && press (accessible))
+  if ((driver->wrapped || is_newer (driver)) && press (accessible))
     return;
   g_assert_nonnull (component);
   rect = atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
@@ -299,6 +349,7 @@ km_driver_free (KmDriver *driver)
   g_object_unref (driver->listener);
   g_clear_object (&driver->focused);
   g_free (driver->program);
+  g_free (driver->toolkit);
   g_free (driver->language);
   g_free (driver->shot_folder);
   g_free (driver);
@@ -331,6 +382,12 @@ km_driver_start (KmDriver           *driver,
   driver->process = g_subprocess_newv ((const char * const *) argv->pdata, G_SUBPROCESS_FLAGS_NONE, &error);
   g_assert_no_error (error);
   driver->pid = (GPid) g_ascii_strtoll (g_subprocess_get_identifier (driver->process), NULL, 10);
+  if (!driver->wrapped)
+    {
+      if (plain_pids == NULL)
+        plain_pids = g_array_new (FALSE, FALSE, sizeof (GPid));
+      g_array_append_val (plain_pids, driver->pid);
+    }
   if (!km_driver_wait_until (driver, on_bus_cb, NULL))
     km_driver_fail (driver, "the application did not come up");
 }

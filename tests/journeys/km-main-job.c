@@ -224,10 +224,12 @@ left_cb (KmDriver *driver,
   return states != NULL && !atspi_state_set_contains (states, ATSPI_STATE_FOCUSED);
 }
 
+/* The keys went with the list's window, and no window manager gives them back. */
 static gboolean
 back_cb (KmDriver *driver,
          gpointer  data)
 {
+  km_driver_focus_window (driver);
   return !left_cb (driver, data);
 }
 

@@ -135,31 +135,47 @@ press (KmDriver   *driver,
   km_driver_click (driver, button);
 }
 
+/* Another entry of the menu than DATA has the focus. */
 static gboolean
-focused_cb (KmDriver *driver,
-            gpointer  data)
+moved_cb (KmDriver *driver,
+          gpointer  data)
 {
-  g_autoptr (AtspiAccessible) item = km_driver_look (driver, "menu item", data);
-  g_autoptr (AtspiStateSet) states = item != NULL ? atspi_accessible_get_state_set (item) : NULL;
+  char **before = data;
+  g_autoptr (AtspiAccessible) focused = km_driver_focused (driver);
+  g_autofree char *role = focused != NULL ? atspi_accessible_get_role_name (focused, NULL) : NULL;
+  g_autofree char *name = focused != NULL ? atspi_accessible_get_name (focused, NULL) : NULL;
 
-  if (states != NULL && atspi_state_set_contains (states, ATSPI_STATE_FOCUSED))
-    return TRUE;
-  if (item != NULL)
-    km_driver_key (driver, "Down");
-  return FALSE;
+  if (role == NULL || name == NULL || !km_driver_role_is (role, "menu item") || g_strcmp0 (name, *before) == 0)
+    return FALSE;
+  g_free (*before);
+  *before = g_steal_pointer (&name);
+  return TRUE;
+}
+
+static void
+choose_from_menu (KmDriver   *driver,
+                  const char *label)
+{
+  g_autofree char *wanted = plain (label);
+  g_autofree char *at = NULL;
+
+  km_driver_key (driver, "F10");
+  for (int i = 0; g_strcmp0 (at, wanted) != 0; i++)
+    {
+      if (i > 0)
+        km_driver_key (driver, "Down");
+      if (i > 20 || !km_driver_wait_until (driver, moved_cb, &at))
+        km_driver_fail (driver, "the menu does not lead to %s, but to %s", wanted, at);
+    }
+  km_driver_key (driver, "Return");
 }
 
 /* In front of the dashboard, the clerk counts nothing in a drawer that had a float. */
 static void
 miscount (KmMainJob *clerk)
 {
-  g_autofree char *close = plain (_("_Close shift…"));
-
   km_driver_raise_window (clerk->driver);
-  km_driver_key (clerk->driver, "F10");
-  if (!km_driver_wait_until (clerk->driver, focused_cb, close))
-    km_driver_fail (clerk->driver, "the menu does not lead to %s", close);
-  km_driver_key (clerk->driver, "Return");
+  choose_from_menu (clerk->driver, _("_Close shift…"));
   press (clerk->driver, _("Record the count"));
   press (clerk->driver, _("Close shift"));
   g_object_unref (km_driver_find (clerk->driver, NULL, _("Float: the cash in the drawer now, in pounds")));

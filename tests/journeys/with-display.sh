@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # with-display.sh PROGRAM ARGUMENTS...: runs a program on an X server, a session bus and folders of its own, all of
-# which end with it. The size is that of the common monitor; KM_SCREEN=WIDTHxHEIGHT takes another.
+# which end with it. The size is that of the common monitor; KM_SCREEN=WIDTHxHEIGHT takes another. KM_WINDOW_MANAGER names a program that
+# manages the windows (GTK 4.24, right to left, puts its window off a screen where nobody does).
 set -u
 folder=$(mktemp -d)
 mkdir -m 700 "$folder/run" "$folder/home"
@@ -28,6 +29,7 @@ for name in portal.Desktop portal.Documents secrets; do
 done
 export LC_ALL=C.UTF-8 XDG_RUNTIME_DIR="$folder/run" HOME="$folder/home" GSETTINGS_BACKEND=memory SECRET_BACKEND=file
 unset WAYLAND_DISPLAY XDG_STATE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME DBUS_SESSION_BUS_ADDRESS
+[ -z "${KM_WINDOW_MANAGER:-}" ] || "$KM_WINDOW_MANAGER" --sm-disable >"$folder/manager.log" 2>&1 &
 dbus-run-session -- "$@" 2>"$folder/stderr"
 status=$?
 grep -vE '^(dbus-daemon|SpiRegistry|\*\* Message)' "$folder/stderr" >&2

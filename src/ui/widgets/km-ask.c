@@ -8,10 +8,29 @@
 
 #include "km-ask.h"
 
-/* AdwMessageDialog is replaced by AdwAlertDialog above the floor: it is used in this file alone. */
+/* Above the floor AdwAlertDialog replaces AdwMessageDialog, by the same names but for how it is shown and closed; the older one complains of
+ * its own heading there. The pins warn of what is newer than the floor: that is so here alone. */
+#if ADW_CHECK_VERSION (1, 5, 0)
+#define KM_PINS_OFF G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+#define KM_PINS_ON G_GNUC_END_IGNORE_DEPRECATIONS
+KM_PINS_OFF
+typedef AdwAlertDialog Dialog;
+#define DIALOG(object) ADW_ALERT_DIALOG (object)
+#define dialog_do(name) adw_alert_dialog_##name
+#define dialog_new(parent, heading, body) adw_alert_dialog_new (heading, body)
+#define dialog_present(dialog, parent) adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (parent))
+#define dialog_close(dialog) adw_dialog_close (ADW_DIALOG (dialog))
+#else
+typedef AdwMessageDialog Dialog;
+#define DIALOG(object) ADW_MESSAGE_DIALOG (object)
+#define dialog_do(name) adw_message_dialog_##name
+#define dialog_new(parent, heading, body) adw_message_dialog_new (parent, heading, body)
+#define dialog_present(dialog, parent) gtk_window_present (GTK_WINDOW (dialog))
+#define dialog_close(dialog) gtk_window_close (GTK_WINDOW (dialog))
+#endif
 
 static void
-response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+response_cb (Dialog *dialog, const char *response, gpointer data)
 {
   g_autoptr(GTask) task = g_object_ref (data);
 
@@ -24,7 +43,7 @@ response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
 static void
 cancelled_cb (GCancellable *cancellable, gpointer data)
 {
-  gtk_window_close (GTK_WINDOW (data));
+  dialog_close (data);
 }
 
 static void
@@ -38,7 +57,7 @@ km_ask_async (GtkWindow *parent, const char *heading, const char *body, GtkWidge
               const char *leave_id, const char *default_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr(GTask) task = g_task_new (parent, cancellable, callback, user_data);
-  AdwMessageDialog *dialog;
+  Dialog *dialog;
 
   g_return_if_fail (n_answers > 0);
 
@@ -46,25 +65,25 @@ km_ask_async (GtkWindow *parent, const char *heading, const char *body, GtkWidge
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  dialog = DIALOG (dialog_new (parent, heading, body));
   for (gsize i = 0; i < n_answers; i++)
     {
-      adw_message_dialog_add_response (dialog, answers[i].id, answers[i].label);
+      dialog_do (add_response) (dialog, answers[i].id, answers[i].label);
       if (answers[i].kind == KM_ANSWER_SUGGESTED)
-        adw_message_dialog_set_response_appearance (dialog, answers[i].id, ADW_RESPONSE_SUGGESTED);
+        dialog_do (set_response_appearance) (dialog, answers[i].id, ADW_RESPONSE_SUGGESTED);
       else if (answers[i].kind == KM_ANSWER_DESTRUCTIVE)
-        adw_message_dialog_set_response_appearance (dialog, answers[i].id, ADW_RESPONSE_DESTRUCTIVE);
+        dialog_do (set_response_appearance) (dialog, answers[i].id, ADW_RESPONSE_DESTRUCTIVE);
     }
-  adw_message_dialog_set_close_response (dialog, leave_id ? leave_id : answers[0].id);
+  dialog_do (set_close_response) (dialog, leave_id ? leave_id : answers[0].id);
   if (default_id)
-    adw_message_dialog_set_default_response (dialog, default_id);
+    dialog_do (set_default_response) (dialog, default_id);
   if (child)
-    adw_message_dialog_set_extra_child (dialog, child);
+    dialog_do (set_extra_child) (dialog, child);
 
   if (cancellable)
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled_cb), dialog, 0);
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), g_steal_pointer (&task), unref_task, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  dialog_present (dialog, parent);
 }
 
 char *
@@ -78,7 +97,7 @@ km_ask_show_details (GtkWindow *parent, const char *heading, const char *sentenc
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *text = gtk_text_view_new ();
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, sentence));
+  Dialog *dialog = DIALOG (dialog_new (parent, heading, sentence));
 
   gtk_text_view_set_editable (GTK_TEXT_VIEW (text), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (text), TRUE);
@@ -98,7 +117,11 @@ km_ask_show_details (GtkWindow *parent, const char *heading, const char *sentenc
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
   gtk_widget_set_size_request (scroller, 420, -1);
 
-  adw_message_dialog_set_extra_child (dialog, scroller);
-  adw_message_dialog_add_response (dialog, "back", C_("leave a dialog", "Back"));
-  gtk_window_present (GTK_WINDOW (dialog));
+  dialog_do (set_extra_child) (dialog, scroller);
+  dialog_do (add_response) (dialog, "back", C_("leave a dialog", "Back"));
+  dialog_present (dialog, parent);
 }
+
+#ifdef KM_PINS_ON
+KM_PINS_ON
+#endif
