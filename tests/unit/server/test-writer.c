@@ -19,7 +19,8 @@ static void
 test_exactly_once (Server *self, gconstpointer data)
 {
   g_autoptr (KmCommand) command = server_command (self, "ticket.issue", issue_body ());
-  g_autoptr (KmCommand) other = km_command_new (command->id, "ticket.issue", command->made_at, json_object ());
+  g_autoptr (json_t) nothing = json_object ();
+  g_autoptr (KmCommand) other = km_command_new (command->id, "ticket.issue", command->made_at, nothing);
   g_autoptr (json_t) first = server_send (self, &receptionist, command, NULL);
   g_autoptr (json_t) second = server_send (self, &receptionist, command, NULL);
   g_autoptr (json_t) third = server_send (self, &receptionist, other, NULL);
