@@ -9,6 +9,7 @@
  * another counter goes on with it. Without the server it stays on this till, as before. */
 
 #define BYTES_MAX (128 * 1024) /* of draft.save */
+#define CLOCKS_APART (2 * KM_TIME_SECOND)
 #define SHARE_MS 3000          /* a transfer waits no longer for it */
 
 void
@@ -97,16 +98,24 @@ read_draft (json_t *answer)
   return draft;
 }
 
+static gboolean
+of_another (KmVisit *self, json_t *answer)
+{
+  return g_strcmp0 (km_json_get_string (answer, "counter", NULL), km_desk_get_counter (self->desk)) != 0;
+}
+
 static void
 did_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
+  KmVisit *self = g_task_get_source_object (task);
   KmDraft *own = g_task_get_task_data (task);
   g_autoptr (json_t) answer = km_desk_read_finish (KM_DESK (source), result, NULL);
   KmDraft *theirs = answer != NULL ? read_draft (answer) : NULL;
 
-  /* Whoever put the visit away last knows more. */
-  if (theirs != NULL && own != NULL && own->work != NULL && saved_at (own->work) >= saved_at (theirs->work))
+  /* Whoever put the visit away last knows more. Two tills know the server's time to within a moment of each other; nobody takes a visit
+   * up, types and puts it away in so short a time. */
+  if (theirs != NULL && own->work != NULL && saved_at (own->work) >= saved_at (theirs->work) + (of_another (self, answer) ? CLOCKS_APART : 0))
     g_clear_pointer (&theirs, km_draft_free);
   g_task_return_pointer (task, theirs, (GDestroyNotify) km_draft_free);
 }
