@@ -225,6 +225,32 @@ km_history_reading_free (KmHistoryReading *reading)
   g_free (reading);
 }
 
+/* What this till has paid back of it, with the state that follows. */
+static gboolean
+add_refunds (KmStoreSide *side, KmHistoryReading *reading, GError **error)
+{
+  g_autofree char *pattern = g_strconcat ("refund/", reading->number, "/%", NULL);
+  g_autoptr (KmRows) rows = km_db_query (side->db, KM_SQL ("SELECT value FROM cache WHERE name LIKE $1 ORDER BY saved_at"), error, "s", pattern);
+  json_t *refunds = json_array (), *requests = json_array ();
+  int more = rows ? 1 : -1;
+
+  km_json_set (reading->receipt, "refunds", refunds);
+  km_json_set (reading->receipt, "requests", requests);
+  while (more == 1 && (more = km_rows_next (rows, error)) == 1)
+    {
+      json_t *refund = km_json_parse (km_rows_text (rows, 0), strlen (km_rows_text (rows, 0)), KM_JSON_MAX_DEPTH, NULL), *request;
+
+      if (refund == NULL)
+        continue;
+      request = json_object ();
+      km_json_set_string (request, "request", km_json_get_string (refund, "request", ""));
+      km_json_set_string (request, "state", "refunded");
+      json_array_append_new (requests, request);
+      json_array_append_new (refunds, refund);
+    }
+  return more == 0;
+}
+
 gboolean
 km_history_read (KmStoreSide *side, gpointer data, GError **error)
 {
@@ -248,7 +274,7 @@ km_history_read (KmStoreSide *side, gpointer data, GError **error)
   if (!km_history_get_void (side, reading->number, &voided, error))
     return FALSE;
   km_json_set (reading->receipt, "void", voided);
-  return TRUE;
+  return add_refunds (side, reading, error);
 }
 
 /* --- voids ------------------------------------------------------------------------------------------------------------------------ */

@@ -311,6 +311,7 @@ km_history_void_finish (KmHistory *self, GAsyncResult *result, GError **error)
 typedef struct
 {
   char *request, *shift;
+  char *record; /* as the server will tell it */
   gint64 cash, electronic;
 } Paying;
 
@@ -319,6 +320,7 @@ paying_free (Paying *paying)
 {
   g_free (paying->request);
   g_free (paying->shift);
+  g_free (paying->record);
   g_free (paying);
 }
 
@@ -330,7 +332,7 @@ pay_back (KmStoreSide *side, gpointer data, GError **error)
   g_autofree char *name = g_strconcat ("refund/", paying->request, NULL);
 
   if (!km_db_run (side->db, KM_SQL ("INSERT INTO cache (name, saved_at, value) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING"), error, "sis", name,
-                  g_get_real_time (), "{}"))
+                  g_get_real_time (), paying->record))
     return FALSE;
   if (km_db_changes (side->db) == 0)
     {
@@ -394,6 +396,7 @@ km_history_refund_async (KmHistory *self, KmHistoryRequest *request, const char 
   KmWrite *write;
   KmFact *fact;
   json_t *body;
+  g_autoptr (json_t) record = NULL;
 
   if (task == NULL)
     return;
@@ -440,6 +443,10 @@ km_history_refund_async (KmHistory *self, KmHistoryRequest *request, const char 
   paying = g_new0 (Paying, 1);
   paying->request = g_strdup (km_history_request_get_number (request));
   paying->shift = g_strdup (move->shift);
+  record = json_copy (body);
+  json_object_del (record, "counter");
+  km_json_set_time (record, "at", move->at);
+  paying->record = km_json_dump (record, NULL);
   paying->cash = how == KM_METHOD_CASH ? move->piastres : 0;
   paying->electronic = move->piastres - paying->cash;
   write = km_write_new ();

@@ -93,6 +93,18 @@ slip_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* --- asking for a void --- */
 
+/* Takes @answer: the reason stands in the next dialog about the same receipt. */
+static void
+keep_answer (KmHistoryWindow *self, KmVoidAnswer *answer)
+{
+  KmHistoryDetail *detail = km_history_get_detail (self->history);
+
+  km_void_answer_free (self->answer);
+  g_free (self->answer_number);
+  self->answer = answer;
+  self->answer_number = g_strdup (detail != NULL ? km_history_detail_get_number (detail) : NULL);
+}
+
 static void
 asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -115,8 +127,7 @@ ask_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   set_working (self, TRUE);
   km_history_ask_void_async (self->history, answer->reason, asked_cb, g_object_ref (self));
-  km_void_answer_free (self->answer);
-  self->answer = g_steal_pointer (&answer);
+  keep_answer (self, g_steal_pointer (&answer));
 }
 
 static void
@@ -181,18 +192,20 @@ signed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   set_working (self, TRUE);
   km_history_void_async (self->history, answer->reason, answer->username, answer->password, voided_cb, g_object_ref (self));
-  km_void_answer_free (self->answer);
-  self->answer = g_steal_pointer (&answer);
+  keep_answer (self, g_steal_pointer (&answer));
 }
 
 static void
 ask_signature (KmHistoryWindow *self, const char *trouble)
 {
   KmHistoryDetail *detail = km_history_get_detail (self->history);
+  const KmVoidAnswer *before;
 
-  if (detail != NULL)
-    km_void_dialog_async (GTK_WINDOW (self), km_history_detail_get_number (detail), TRUE, trouble != NULL ? self->answer : NULL, trouble,
-                          self->cancellable, signed_cb, g_object_ref (self));
+  if (detail == NULL)
+    return;
+  before = g_strcmp0 (self->answer_number, km_history_detail_get_number (detail)) == 0 ? self->answer : NULL;
+  km_void_dialog_async (GTK_WINDOW (self), km_history_detail_get_number (detail), TRUE, before, trouble, self->cancellable, signed_cb,
+                        g_object_ref (self));
 }
 
 static void

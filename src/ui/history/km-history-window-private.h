@@ -32,7 +32,8 @@ struct _KmHistoryWindow
   GtkWidget *more;
   KmHistoryDetailView *view;
 
-  KmVoidAnswer *answer; /* (owned) (nullable) of the void that is under way */
+  KmVoidAnswer *answer; /* (owned) (nullable) of the void that was asked for or is under way */
+  char *answer_number;  /* (owned) (nullable) which receipt's */
   gboolean asked;       /* the list answers what was typed, not the day alone */
   gboolean working;
 };

@@ -407,6 +407,7 @@ km_history_window_dispose (GObject *object)
       self->history = NULL;
     }
   g_clear_pointer (&self->answer, km_void_answer_free);
+  g_clear_pointer (&self->answer_number, g_free);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (km_history_window_parent_class)->dispose (object);
 }

@@ -192,7 +192,8 @@ km_void_dialog_async (GtkWindow *parent, const char *number, gboolean sign, cons
       gtk_drop_down_set_selected (GTK_DROP_DOWN (question->reason), before->choice);
       km_field_entry_set_clean (KM_FIELD_ENTRY (question->more), before->more);
     }
-  first = before != NULL && sign ? question->password : question->reason;
+  /* The next key belongs to what is still missing. */
+  first = !sign || before == NULL ? question->reason : (before->username != NULL ? question->password : question->username);
   g_signal_connect (first, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
   gtk_widget_set_size_request (box, 380, -1);
   g_task_set_task_data (task, question, question_free);

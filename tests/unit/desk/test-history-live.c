@@ -149,11 +149,26 @@ decide (Fixture *f, const char *username, const char *kind, json_t *body)
   g_assert_cmpstr (km_json_get_string (json_array_get (km_json_get_array (answer, "results"), 0), "status", NULL), ==, "accepted");
 }
 
+/* A visitor in front: the ticket's label. */
+static char *
+call (Fixture *f)
+{
+  KmVisit *visit = km_desk_get_visit (f->desk);
+  gboolean nobody = TRUE;
+
+  WAIT_UNTIL (km_queue_get_waiting_count (km_desk_get_queue (f->desk)) > 0);
+  AWAIT_BOOL (km_visit_call_next_async (visit, NULL, await_cb, &await), km_visit_call_next_finish (visit, await.result, &nobody, &await_error));
+  g_assert_false (nobody);
+  AWAIT_BOOL (km_visit_start_async (visit, NULL, await_cb, &await), km_visit_start_finish (visit, await.result, &await_error));
+  return g_strdup (km_ticket_item_get_label (km_visit_get_ticket (visit)));
+}
+
 /* --- tests ------------------------------------------------------------------------------------------------------------------------ */
 
 static void
 test_find (Fixture *f, gconstpointer data)
 {
+  g_autofree char *ticket = call (f);
   g_autoptr (KmReceipt) receipt = pay (f);
   const char *number = receipt->transaction->receipt->number;
   g_autofree char *request = g_strconcat (number, "/2", NULL), *code = km_receipt_qr (receipt->transaction), *validity = NULL, *copies = NULL;
@@ -167,6 +182,10 @@ test_find (Fixture *f, gconstpointer data)
   g_assert_cmpuint (find (f, request, ""), ==, 1);
   g_assert_cmpuint (find (f, "2 861203 01 0047 3", ""), ==, 1);
   g_assert_cmpuint (find (f, "28612030100474", ""), ==, 0);
+  /* As it stands on the visitor's slip, in either alphabet. */
+  g_assert_cmpuint (find (f, ticket, ""), ==, 1);
+  g_assert_cmpuint (find (f, receipt->transaction->receipt->ticket_label, ""), ==, 1);
+  g_assert_cmpuint (find (f, ticket, "1/1/2020"), ==, 0);
   g_assert_cmpuint (find (f, "السيد أحمد", "today"), ==, 1);
   g_assert_cmpuint (find (f, "السيد أحمد", "1/1/2020"), ==, 0);
   g_assert_cmpuint (find (f, code, ""), ==, 1);
@@ -327,6 +346,24 @@ test_refund (Fixture *f, gconstpointer data)
   g_assert_cmpstr (km_history_request_get_state (request), ==, "refunded");
   g_object_get (detail, "can-void", &can_void, NULL);
   g_assert_false (can_void);
+  /* So does this till's file, without the server. */
+  {
+    g_autofree char *server = g_strdup (km_link_get_server (f->desk->link));
+    g_autoptr (KmSlip) own = NULL;
+
+    km_history_clear (f->history);
+    km_link_set_server (f->desk->link, NULL);
+    km_link_set_online (f->desk->link, FALSE);
+    open_number (f, number);
+    g_assert_cmpstr (km_history_request_get_state (nth_request (f, 0)), ==, "");
+    g_assert_cmpstr (km_history_request_get_state (nth_request (f, 1)), ==, "refunded");
+    own = km_history_dup_slip (f->history);
+    g_assert_nonnull (own);
+    g_assert_cmpint (own->piastres, ==, due);
+    g_assert_cmpint (own->at, ==, slip->at);
+    km_link_set_server (f->desk->link, server);
+    km_link_set_online (f->desk->link, TRUE);
+  }
   km_history_clear (f->history);
   open_number (f, number);
   later = km_history_dup_slip (f->history);

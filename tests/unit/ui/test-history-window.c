@@ -181,6 +181,34 @@ type (const char *text)
 
 /* --- tests --- */
 
+/* Every control that takes the focus says what it is. */
+static void
+check_named (GtkWidget *widget)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_named (child);
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_get_focusable (widget))
+    return;
+  if (GTK_IS_ENTRY (widget) || GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_LIST_BOX (widget) || GTK_IS_LIST_BOX_ROW (widget)
+      || (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL && gtk_widget_get_ancestor (widget, GTK_TYPE_DROP_DOWN) == NULL
+          && gtk_widget_get_ancestor (widget, ADW_TYPE_HEADER_BAR) == NULL))
+    if (!gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL))
+      g_error ("A %s without an accessible name in a %s", G_OBJECT_TYPE_NAME (widget), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)));
+}
+
+static void
+test_names (void)
+{
+  type (receipt->transaction->receipt->number);
+  wait_label (g_dpgettext2 (NULL, "request state", "Refused"));
+  check_named (GTK_WIDGET (window));
+  gtk_widget_activate_action (GTK_WIDGET (window), "history.void", NULL);
+  WAIT_UNTIL (find_dialog () != NULL);
+  check_named (gtk_widget_get_ancestor (gtk_window_get_focus (GTK_WINDOW (find_dialog ())), GTK_TYPE_BOX));
+  answer ("back");
+  WAIT_UNTIL (find_dialog () == NULL);
+}
+
 /* What the frame asks for fits the common monitor. */
 static void
 test_fits (void)
@@ -326,6 +354,7 @@ main (int argc, char **argv)
   g_resources_register (km_shell_get_resource ());
   g_resources_register (km_counter_get_resource ());
   g_test_add_func ("/history-window/fits", test_fits);
+  g_test_add_func ("/history-window/names", test_names);
   g_test_add_func ("/history-window/scanned", test_scanned);
   g_test_add_func ("/history-window/words", test_words);
   g_test_add_func ("/history-window/refund", test_refund);
