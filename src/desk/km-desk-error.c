@@ -40,6 +40,7 @@ static const struct
   { "not-serving", N_ ("This is possible while a ticket is being served.") },
   { "no-shift", N_ ("No shift is open. Open the shift first.") },
   { "shift-open", N_ ("A shift is already open on this till.") },
+  { "sign-offline", N_ ("The server cannot be reached. A second signature needs it; try again when the connection is back.") },
   { "not-counted", N_ ("The shift is closed after its count.") },
   { "backlog", N_ ("Some transactions of this shift are not sent yet. The shift is closed after they are sent.") },
   { "bad-amount", N_ ("This amount is not possible.") },

@@ -110,6 +110,9 @@ void km_desk_notice (KmDesk *self, const char *sentence, const char *details);
 /* Sends a wish or decision live and returns its result (takes @body). Facts that it presumes are delivered first. */
 void km_desk_wish_async (KmDesk *self, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data);
+/* The same under an id that somebody signed for before. Finished likewise. */
+void km_desk_wish_with_id_async (KmDesk *self, const char *id, const char *kind, json_t *body, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
 json_t *km_desk_wish_finish (KmDesk *self, GAsyncResult *result, GError **error);
 const KmProblem *km_desk_wish_problem (GAsyncResult *result);
 
