@@ -69,10 +69,10 @@ km_signature_box_class_init (KmSignatureBoxClass *klass)
 static GtkWidget *
 add_row (GtkWidget *grid, int row, const char *words, GtkWidget *entry)
 {
-  GtkWidget *label = gtk_label_new_with_mnemonic (words);
+  GtkWidget *label = gtk_label_new (words);
 
+  /* The entry's accessible name says whose signature it is: km_signature_box_set_title(). */
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_mnemonic_widget (GTK_LABEL (label), entry);
   gtk_widget_set_hexpand (entry, TRUE);
   gtk_grid_attach (GTK_GRID (grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), entry, 1, row, 1, 1);
