@@ -147,6 +147,7 @@ km_denomination_grid_init (KmDenominationGrid *self)
 
   self->n = MIN (self->n, KM_DENOMINATION_GRID_MAX);
   self->grid = gtk_grid_new ();
+  gtk_widget_add_css_class (self->grid, "denominations");
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 12);
   gtk_widget_set_parent (self->grid, GTK_WIDGET (self));

@@ -303,9 +303,12 @@ km_paper_printing_async (GtkWindow *parent, gboolean practice, KmPaperFunc func,
 }
 
 char *
-km_paper_printing_finish (GAsyncResult *result, GError **error)
+km_paper_printing_finish (GAsyncResult *result, gboolean *trouble, GError **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, km_paper_printing_async), NULL);
+
+  if (trouble != NULL)
+    *trouble = ((Job *) g_task_get_task_data (G_TASK (result)))->trouble != NULL;
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -32,8 +32,9 @@ void  km_paper_printing_async  (GtkWindow           *parent,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data);
 
-/* Returns (transfer full): a calm sentence about where the paper is now. NULL with the error of the disk or G_IO_ERROR_CANCELLED. */
+/* Returns (transfer full): a calm sentence about where the paper is now. *@trouble (nullable): the printer did not take it. NULL with the error of the disk or G_IO_ERROR_CANCELLED. */
 char *km_paper_printing_finish (GAsyncResult        *result,
+                                gboolean            *trouble,
                                 GError             **error);
 
 G_END_DECLS

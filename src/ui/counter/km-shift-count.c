@@ -77,7 +77,6 @@ surprised_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   forget_count (self);
-  km_shift_page_toast (self, _("The surprise count is recorded; its record is printed."));
   print (self, KM_SHIFT_PAPER_SURPRISE);
   km_shift_page_leave (self);
 }

@@ -83,9 +83,7 @@ GtkWidget *km_shift_page_add_button (KmShiftPage *self,
                                      const char  *key,
                                      gboolean     suggested,
                                      void       (*clicked) (KmShiftPage *self));
-/* The window's toast and its work to come. */
-void       km_shift_page_toast    (KmShiftPage *self,
-                                   const char  *sentence);
+/* The signals of the page. */
 void       km_shift_page_leave    (KmShiftPage *self);
 void       km_shift_page_done     (KmShiftPage *self);
 

@@ -58,15 +58,6 @@ km_shift_page_say_error (GtkLabel *label, const GError *error)
 }
 
 void
-km_shift_page_toast (KmShiftPage *self, const char *sentence)
-{
-  GtkWidget *window = gtk_widget_get_ancestor (GTK_WIDGET (self), KM_TYPE_WINDOW);
-
-  if (window != NULL)
-    km_window_toast (KM_WINDOW (window), sentence);
-}
-
-void
 km_shift_page_leave (KmShiftPage *self)
 {
   self->begun = -1;

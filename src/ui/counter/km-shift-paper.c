@@ -204,11 +204,13 @@ printed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (Order) order = data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = km_paper_printing_finish (result, &error);
+  gboolean trouble = FALSE;
+  g_autofree char *sentence = km_paper_printing_finish (result, &trouble, &error);
 
-  if (sentence != NULL)
+  /* The slip of a hold lies in the clerk's hand, and a word about it would hide the undo: only a problem is said. */
+  if (sentence != NULL && (order->paper != KM_SHIFT_PAPER_HOLD || trouble))
     km_window_toast (order->window, sentence);
-  else
+  else if (sentence == NULL)
     km_window_toast_error (order->window, _("Not printed. What it says is saved."), error);
 }
 

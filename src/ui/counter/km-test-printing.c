@@ -46,5 +46,5 @@ km_test_printing_async (GtkWindow *parent, gboolean practice, GCancellable *canc
 char *
 km_test_printing_finish (GAsyncResult *result, GError **error)
 {
-  return km_paper_printing_finish (result, error);
+  return km_paper_printing_finish (result, NULL, error);
 }

@@ -95,6 +95,7 @@ km_signature_box_init (KmSignatureBox *self)
   self->username = add_row (grid, 0, _("User name"), km_field_entry_new ());
   km_field_entry_set_ltr (KM_FIELD_ENTRY (self->username), TRUE);
   self->password = add_row (grid, 1, _("Password"), gtk_password_entry_new ());
+  km_field_entry_keep_at_edge (GTK_EDITABLE (self->password));
   gtk_box_append (GTK_BOX (self->box), self->title);
   gtk_box_append (GTK_BOX (self->box), grid);
   g_signal_connect_object (self->username, "activate", G_CALLBACK (username_done_cb), self, G_CONNECT_SWAPPED);
