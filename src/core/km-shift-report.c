@@ -60,6 +60,7 @@ km_shift_report_unref (KmShiftReport *report)
   g_free (report->clerk);
   g_free (report->clerk_number);
   g_free (report->signer);
+  g_free (report->witness);
   g_free (report->handed_to);
   g_array_unref (report->float_coins);
   g_array_unref (report->coins);
@@ -271,7 +272,9 @@ void
 km_shift_report_take_answer (KmShiftReport *report, json_t *answer)
 {
   json_t *takings = km_json_get_object (answer, "takings");
-  const char *verified_by = km_json_get_string (answer, "verified_by", NULL);
+  const char *verified_by = km_json_get_string (answer, "verified_by", NULL), *witness = report->witness;
+  json_t *count;
+  gsize i;
 
   if (json_is_integer (json_object_get (answer, "expected")))
     report->expected = km_json_get_integer (answer, "expected", 0);
@@ -279,9 +282,13 @@ km_shift_report_take_answer (KmShiftReport *report, json_t *answer)
   report->voids = (guint) km_json_get_integer (takings, "voids", report->voids);
   report->refunded = km_json_get_integer (takings, "refunded", report->refunded);
   report->voided = km_json_get_integer (takings, "voided", report->voided);
-  if (verified_by != NULL)
-    {
-      g_free (report->signer);
-      report->signer = g_strdup (verified_by);
-    }
+  /* Names that the till has are those of people, the server's are user names. */
+  if (report->signer == NULL)
+    report->signer = g_strdup (verified_by);
+  json_array_foreach (km_json_get_array (answer, "counts"), i, count)
+    if (witness == NULL && strcmp (km_json_get_string (count, "purpose", ""), "surprise") == 0)
+      {
+        g_free (report->witness);
+        report->witness = g_strdup (km_json_get_string (count, "witness", NULL));
+      }
 }

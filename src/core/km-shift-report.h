@@ -73,7 +73,8 @@ typedef struct
 
   guint unsent;          /* facts that waited when it was closed */
   gint64 unsent_piastres;
-  char *signer;          /* (nullable): who signed beside the clerk */
+  char *signer;          /* (nullable): who signed for the count beside the clerk, or took the drawer over */
+  char *witness;         /* (nullable): the second of the last surprise count */
   char *handed_to;       /* (nullable): user name of who took the drawer over */
   GPtrArray *held;       /* char *: labels of held tickets */
 } KmShiftReport;

@@ -54,8 +54,10 @@ did_write (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (move->ends)
     km_props_set_string (self, "last-id", &self->last_id, self->id);
-  if (move->signer)
+  if (move->signer && move->ends)
     km_props_set_string (self, "signer", &self->signer, move->signer);
+  else if (move->signer)
+    km_props_set_string (self, "witness", &self->witness, move->signer);
   km_shift_show (self, move->after);
   if (move->counter_state)
     km_desk_set_counter_state (self->desk, move->counter_state);
@@ -212,6 +214,7 @@ open_with (GTask *task, gint64 float_piastres, json_t *denominations)
       add_fact (self, move, "shift.open", move->after->id, body, TRUE);
       add_fact (self, move, "counter.open", move->after->id, km_shift_counter_body (self), FALSE);
       km_props_set_string (self, "signer", &self->signer, NULL);
+      km_props_set_string (self, "witness", &self->witness, NULL);
       self->busy = TRUE;
       km_shift_move_write (task);
     }

@@ -97,7 +97,11 @@ add_names (KmShift *self, Reading *reading)
   report->clerk_number = g_strdup (desk->clerk.number);
   report->counter_number = (int) desk->counter_number;
   report->practice = desk->practice;
-  report->signer = self->signer && *self->signer ? g_strdup (self->signer) : NULL;
+  if (g_strcmp0 (reading->id, self->state != KM_SHIFT_NONE ? self->id : self->last_id) == 0)
+    {
+      report->signer = self->signer && *self->signer ? g_strdup (self->signer) : NULL;
+      report->witness = self->witness && *self->witness ? g_strdup (self->witness) : NULL;
+    }
   for (guint i = 0; i < report->takings->len; i++)
     {
       KmShiftTaking *taking = report->takings->pdata[i];

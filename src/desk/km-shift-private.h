@@ -17,7 +17,8 @@ struct _KmShift
   int state;
   char *id, *opened_text, *difference_text;
   char *last_id;     /* the shift that ended in this run */
-  char *signer;      /* name of who signed beside the clerk, of the shift that is or was last */
+  char *signer;      /* name of who signed for the count, or took the drawer over, of the shift that is or was last */
+  char *witness;     /* name of the second of its last surprise count */
   gint64 float_piastres, opened_at, taken_cash, taken_electronic, counted, expected, difference;
   guint transactions;
 

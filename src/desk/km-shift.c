@@ -26,6 +26,7 @@ static const KmProp props[] = {
   { "difference-text", KM_PROP_STRING, AT (difference_text) },
   { "last-id", KM_PROP_STRING, AT (last_id) },
   { "signer", KM_PROP_STRING, AT (signer) },
+  { "witness", KM_PROP_STRING, AT (witness) },
   { NULL },
 };
 
@@ -173,6 +174,7 @@ km_shift_forget (KmShift *self)
   km_shift_show (self, NULL);
   km_props_set_string (self, "last-id", &self->last_id, NULL);
   km_props_set_string (self, "signer", &self->signer, NULL);
+  km_props_set_string (self, "witness", &self->witness, NULL);
 }
 
 void

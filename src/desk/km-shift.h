@@ -32,7 +32,7 @@ typedef struct
 /* Properties (read-only): state (KmShiftState), id (s), float (x), opened-at (x, µs UTC), opened-text (s, «الوردية منذ ٩:١٠ ص، ٢٧ معاملة»),
  *   transactions (u), taken-cash (x), taken-electronic (x), counted (x), expected (x, 0 before the count), difference (x, counted − expected),
  *   difference-text (s, «عجز ٥٫٠٠ ج.م» or "")    last-id (s, "" or the shift that ended in this run: its report can still be had)
- *   signer (s, "" or the name of who signed last beside the clerk) */
+ *   signer (s, "" or the name of who signed for the count, or took the drawer over)    witness (s, the same of the last surprise count) */
 #define KM_TYPE_SHIFT (km_shift_get_type ())
 G_DECLARE_FINAL_TYPE (KmShift, km_shift, KM, SHIFT, GObject)
 KmShiftState km_shift_get_state (KmShift *self);

@@ -209,10 +209,10 @@ add_open_ends (const KmPaperPart *part, KmShiftReport *report)
 }
 
 static void
-add_signatures (const KmPaperPart *part, KmShiftReport *report, const char *second)
+add_signatures (const KmPaperPart *part, KmShiftReport *report, const char *second, const char *who)
 {
   g_autofree char *clerk = g_strdup_printf ("%s\n%s", km_paper_say (part, "موظف الشباك", "Clerk"), report->clerk);
-  g_autofree char *other = report->signer != NULL ? g_strdup_printf ("%s\n%s", second, report->signer) : g_strdup (second);
+  g_autofree char *other = who != NULL ? g_strdup_printf ("%s\n%s", second, who) : g_strdup (second);
   const char *const under[] = { clerk, other };
 
   km_flow_signatures (part->flow, under, G_N_ELEMENTS (under));
@@ -260,7 +260,8 @@ km_shift_report_page_new (KmShiftReport *report, KmPaperSize paper, KmLanguage l
   add_who (&part, report);
   lay_money (&part, report);
   add_open_ends (&part, report);
-  add_signatures (&part, report, km_paper_say (&part, "المشرف", "Supervisor"));
+  add_signatures (&part, report, report->handed_to != NULL ? km_paper_say (&part, "متسلم العهدة", "Taken over by") : km_paper_say (&part, "المشرف", "Supervisor"),
+                  report->signer);
   return finish (&part, context, report, "SHIFT", title);
 }
 
@@ -282,6 +283,6 @@ km_surprise_page_new (KmShiftReport *report, KmPaperSize paper, KmLanguage langu
       km_paper_fact (&part, km_paper_say (&part, "وقت الجرد", "Counted at"), when);
       add_count (&part, flow, km_paper_say (&part, "الجرد", "Count"), report->look_coins, look->counted, look->expected);
     }
-  add_signatures (&part, report, km_paper_say (&part, "عضو لجنة الجرد", "Second of the committee"));
+  add_signatures (&part, report, km_paper_say (&part, "عضو لجنة الجرد", "Second of the committee"), report->witness);
   return finish (&part, context, report, "COUNT", title);
 }

@@ -230,7 +230,7 @@ test_signed_day (Fixture *f, gconstpointer data)
 {
   KmShift *shift = f->desk->shift;
   const KmDenomination nine[] = { { 5000, 1 }, { 1000, 4 } };
-  g_autofree char *id = g_strdup (km_shift_get_id (shift)), *signer = NULL;
+  g_autofree char *id = g_strdup (km_shift_get_id (shift)), *signer = NULL, *none = NULL, *witness = NULL;
   g_autoptr (KmShiftReport) report = NULL;
   g_autoptr (json_t) answer = NULL;
   json_t *first;
@@ -241,6 +241,10 @@ test_signed_day (Fixture *f, gconstpointer data)
   AWAIT_BOOL (km_shift_surprise_async (shift, ten, 1, "supervisor", "practice", NULL, await_cb, &await),
               km_shift_surprise_finish (shift, await.result, &await_error));
   g_assert_cmpint (km_shift_get_state (shift), ==, KM_SHIFT_OPEN);
+  /* Who saw the drawer by surprise has not signed for its end. */
+  g_object_get (shift, "signer", &none, "witness", &witness, NULL);
+  g_assert_true (none == NULL || *none == '\0');
+  g_assert_cmpstr (witness, !=, "");
   AWAIT_BOOL (km_shift_pay_in_async (shift, 500, "BM-9", "بنك مصر", NULL, await_cb, &await), km_shift_pay_in_finish (shift, await.result, &await_error));
   AWAIT_BOOL (km_shift_count_async (shift, nine, 2, NULL, await_cb, &await), km_shift_count_finish (shift, await.result, &await_error));
   g_assert_cmpint (km_shift_get_difference (shift), ==, -500);
@@ -264,6 +268,8 @@ test_signed_day (Fixture *f, gconstpointer data)
   g_assert_cmpint (report->expected, ==, 9500);
   g_assert_cmpuint (report->unsent, ==, 0);
   g_assert_cmpuint (report->looks->len, ==, 1);
+  g_assert_cmpstr (report->signer, ==, signer);
+  g_assert_cmpstr (report->witness, ==, witness);
 }
 
 /* The drawer goes on with the next clerk, who finds a shift that is open. */

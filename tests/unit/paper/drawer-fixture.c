@@ -92,6 +92,7 @@ report_new (gboolean full, gboolean english, gboolean practice)
   report->voids = 1;
   report->voided = 7000;
   report->signer = g_strdup (english ? "Hoda Kamal" : "هدى كمال");
+  report->witness = g_strdup (english ? "Mona Fouad" : "منى فؤاد");
   g_ptr_array_add (report->held, g_strdup (english ? "M 42" : "م ٤٢"));
   g_ptr_array_add (report->held, g_strdup (english ? "S 7" : "س ٧"));
   name_takings (report, english);
