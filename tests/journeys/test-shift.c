@@ -3,7 +3,8 @@
  */
 
 /* test-shift --language ar|en --shots FOLDER: a drawer's day by the keyboard alone. Opened by denominations, one sale, one visitor held,
- * cash paid in, looked into by surprise, counted blind with a difference, signed for, closed. What is on the papers is what the server has. */
+ * cash paid in, looked into by surprise, counted blind with a difference, signed for, closed. What is on the papers is what the server has.
+ * And the drawer of another day, which goes to the next clerk. */
 #include <gio/gio.h>
 #include <string.h>
 
@@ -195,13 +196,14 @@ count_drawer (Day              *day,
 
 static void
 sign (Day        *day,
-      const char *title)
+      const char *title,
+      const char *who)
 {
   g_autofree char *username = g_strdup_printf (_("%1$s: %2$s"), title, _("User name"));
   g_autofree char *password = g_strdup_printf (_("%1$s: %2$s"), title, _("Password"));
 
   wait_for_focus (day, username);
-  km_driver_type (day->job.driver, "supervisor");
+  km_driver_type (day->job.driver, who);
   km_driver_key (day->job.driver, "Return");
   wait_for_focus (day, password);
   km_driver_type (day->job.driver, "practice");
@@ -294,7 +296,7 @@ look_into_the_drawer (Day *day)
 
   km_driver_key (driver, "shift+F8");
   count_drawer (day, drawer);
-  sign (day, _("Second of the committee: supervisor"));
+  sign (day, _("Second of the committee: supervisor"), "supervisor");
   km_driver_shot (driver, "surprise");
   km_driver_key (driver, "Return");
   record = read_paper (day, "COUNT-");
@@ -328,7 +330,7 @@ close_shift (Day *day)
     g_autofree char *username = g_strdup_printf (_("%1$s: %2$s"), _("Supervisor's signature"), _("User name"));
 
     km_driver_fill (driver, username, "");
-    sign (day, _("Supervisor's signature"));
+    sign (day, _("Supervisor's signature"), "supervisor");
     km_driver_key (driver, "Return");
     g_assert_true (km_driver_wait_until (driver, verified_cb, day));
   }
@@ -355,32 +357,120 @@ close_shift (Day *day)
   g_assert_cmpint (ask (day, "SELECT count(*) FROM review_case WHERE kind = 'shift-difference' AND subject = $1"), >=, 1);
 }
 
+/* The printer's panel, preferences, and a paper that shows what the printer can. */
 static void
-test_shift (void)
+print_a_test_strip (Day *day)
 {
-  Day day = { 0 };
-  g_autoptr (KmDriver) driver = km_driver_new (KM_TEST_PROGRAM, language, shots);
-  g_autoptr (KmAnswers) answers = km_answers_new (KM_TEST_CATALOGUE, language);
+  KmDriver *driver = day->job.driver;
+  g_autofree char *name = g_strconcat ("*", _("Print a test strip"), "*", NULL), *strip = NULL;
+  g_autoptr (AtspiAccessible) button = NULL, panel = NULL;
+
+  panel = km_driver_find (driver, "push button", _("Papers are saved as PDF in the folder."));
+  km_driver_click (driver, panel);
+  g_object_unref (km_driver_find (driver, "push button", _("Print a test strip")));
+  km_driver_shot (driver, "printer");
+  km_driver_key (driver, "Escape");
+  km_driver_key (driver, "ctrl+comma");
+  g_object_unref (km_driver_find (driver, NULL, _("Receipts go to")));
+  km_driver_shot (driver, "preferences");
+  button = km_driver_find (driver, "push button", name);
+  km_driver_click (driver, button);
+  strip = read_paper (day, "TEST");
+  paper_text_assert (strip, "شريط اختبار الأحوال المدنية ٠١٢٣٤٥٦٧٨٩ ASW-T03-2627-000042");
+  km_driver_key (driver, "Escape");
+  km_driver_wait_gone (driver, NULL, _("Receipts go to"));
+}
+
+/* The drawer goes to the next clerk, who signs for it, signs in and goes on. */
+static void
+hand_over (Day *day)
+{
+  static const char *const drawer[] = { "1", NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL };
+  KmDriver *driver = day->job.driver;
+  g_autofree char *report = NULL, *sign_out = g_strdup (_("Sign out"));
+
+  km_driver_key (driver, "shift+F5");
+  count_drawer (day, drawer);
+  sign (day, _("Who takes the drawer over"), "clerk2");
+  km_driver_shot (driver, "hand-over");
+  km_driver_key (driver, "Return");
+  wait_for_focus (day, sign_out);
+  km_driver_shot (driver, "handed-over");
+  report = read_paper (day, "SHIFT-");
+  paper_text_assert (report, "تقرير الوردية تسليم الوردية إلى clerk2 متسلم العهدة لا فرق");
+  g_assert_true (km_driver_wait_until (driver, closed_cb, day));
+  km_driver_key (driver, "Return");
+  km_main_job_sign_in (&day->job, "clerk2", TRUE);
+  /* No float is asked for: the shift is open. */
+  g_object_unref (km_driver_find (driver, NULL, _("No ticket at this counter")));
+  g_assert_true (km_driver_wait_until (driver, opened_cb, day));
+  g_assert_cmpint (ask (day, "SELECT float_piastres FROM shift WHERE account = 'clerk2' AND id = $1"), ==, 20000);
+  km_driver_shot (driver, "next-clerk");
+}
+
+typedef struct
+{
+  Day        day;
+  KmDriver  *driver;
+  KmAnswers *answers;
+  char      *folder;
+} Fixture;
+
+static void
+set_up (Fixture      *fixture,
+        gconstpointer data)
+{
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("km-journey-XXXXXX", &error);
 
+  fixture->driver = km_driver_new (KM_TEST_PROGRAM, language, data != NULL ? shots : NULL);
+  fixture->answers = km_answers_new (KM_TEST_CATALOGUE, language);
+  fixture->folder = g_dir_make_tmp ("km-journey-XXXXXX", &error);
   g_assert_no_error (error);
-  day.job = (KmMainJob) { .driver = driver, .answers = answers, .arabic = strcmp (language, "ar") == 0, .state_dir = folder };
-  day.job.pdf_dir = g_build_filename (folder, "receipts", NULL);
+  fixture->day.job = (KmMainJob) { .driver = fixture->driver, .answers = fixture->answers, .arabic = strcmp (language, "ar") == 0,
+                                   .state_dir = fixture->folder };
+  fixture->day.job.pdf_dir = g_build_filename (fixture->folder, "receipts", NULL);
+  km_main_job_start (&fixture->day.job, NULL);
+  km_main_job_sign_in (&fixture->day.job, "clerk", TRUE);
+}
 
-  km_main_job_start (&day.job, NULL);
-  km_main_job_sign_in (&day.job, "clerk", TRUE);
-  open_shift (&day);
-  sell (&day);
-  hold (&day);
-  pay_in (&day);
-  look_into_the_drawer (&day);
-  close_shift (&day);
-  km_driver_stop (driver);
+static void
+tear_down (Fixture      *fixture,
+           gconstpointer data)
+{
+  km_driver_stop (fixture->driver);
+  km_db_close (fixture->day.server);
+  g_free (fixture->day.shift);
+  g_free (fixture->day.job.pdf_dir);
+  km_driver_free (fixture->driver);
+  km_answers_free (fixture->answers);
+  g_free (fixture->folder);
+}
 
-  km_db_close (day.server);
-  g_free (day.shift);
-  g_free (day.job.pdf_dir);
+static void
+test_hand_over (Fixture      *fixture,
+                gconstpointer data)
+{
+  Day *day = &fixture->day;
+
+  km_main_job_open_shift (&day->job, "200");
+  open_database (day);
+  g_assert_true (km_driver_wait_until (fixture->driver, opened_cb, day));
+  hand_over (day);
+}
+
+static void
+test_shift (Fixture      *fixture,
+            gconstpointer data)
+{
+  Day *day = &fixture->day;
+
+  open_shift (day);
+  print_a_test_strip (day);
+  sell (day);
+  hold (day);
+  pay_in (day);
+  look_into_the_drawer (day);
+  close_shift (day);
 }
 
 int
@@ -401,6 +491,7 @@ main (int    argc,
   g_assert_no_error (error);
   km_main_job_language (language);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/journey/shift", test_shift);
+  g_test_add ("/journey/shift", Fixture, shots, set_up, test_shift, tear_down);
+  g_test_add ("/journey/hand-over", Fixture, NULL, set_up, test_hand_over, tear_down);
   return g_test_run ();
 }

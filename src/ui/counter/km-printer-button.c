@@ -278,7 +278,7 @@ km_printer_button_class_init (KmPrinterButtonClass *klass)
 static GtkWidget *
 add_button (KmPrinterButton *self, GtkWidget *box, const char *label, void (*clicked) (KmPrinterButton *self))
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (label);
+  GtkWidget *button = gtk_button_new_with_label (label);
 
   gtk_box_append (GTK_BOX (box), button);
   g_signal_connect_object (button, "clicked", G_CALLBACK (clicked), self, G_CONNECT_SWAPPED);
@@ -306,10 +306,10 @@ make_panel (KmPrinterButton *self)
 
   self->sentence = add_label (box, "heading");
   self->way = add_label (box, "dim-label");
-  self->pdf_button = add_button (self, box, _("_Save as PDF from now on"), pdf_cb);
-  self->check_button = add_button (self, box, _("_Ask the printer again"), km_printer_button_check);
-  add_button (self, box, _("Print a _test strip"), test_cb);
-  add_button (self, box, _("_Preferences"), preferences_cb);
+  self->pdf_button = add_button (self, box, _("Save as PDF from now on"), pdf_cb);
+  self->check_button = add_button (self, box, _("Ask the printer again"), km_printer_button_check);
+  add_button (self, box, _("Print a test strip"), test_cb);
+  add_button (self, box, _("Preferences"), preferences_cb);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   return popover;
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-queue.h"
 #include "km-shift-paper.h"
 #include "km-shift.h"
 #include "km-ui-text.h"
@@ -149,6 +150,36 @@ count_finished_cb (KmShiftPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->count_signature));
 }
 
+/* Visitors whom this counter holds: they stand on the report by name, and any counter goes on with them. */
+static void
+show_held (KmShiftPage *self)
+{
+  GListModel *held = km_queue_get_held (km_desk_get_queue (self->desk));
+  g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+  g_autofree char *joined = NULL, *sentence = NULL;
+
+  for (guint i = 0; self->task != KM_SHIFT_TASK_SURPRISE && i < g_list_model_get_n_items (held); i++)
+    {
+      g_autoptr (KmTicketItem) ticket = g_list_model_get_item (held, i);
+      gboolean mine;
+
+      g_object_get (ticket, "mine", &mine, NULL);
+      if (mine)
+        g_strv_builder_add (labels, km_ticket_item_get_label (ticket));
+    }
+  list = g_strv_builder_end (labels);
+  if (list[0] == NULL)
+    {
+      km_shift_page_say (self->held_label, NULL);
+      return;
+    }
+  /* Translators: between the tickets of a list. */
+  joined = g_strjoinv (_(", "), list);
+  sentence = g_strdup_printf (_("Held tickets: %s. They stand on the report, and any counter goes on with them."), joined);
+  km_shift_page_say (self->held_label, sentence);
+}
+
 void
 km_shift_count_begin (KmShiftPage *self)
 {
@@ -163,6 +194,7 @@ km_shift_count_begin (KmShiftPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->count_signature), !close);
   forget_count (self);
   update_counted (self);
+  show_held (self);
   gtk_stack_set_visible_child_name (self->pages, "count");
   gtk_widget_grab_focus (GTK_WIDGET (self->count_grid));
 }

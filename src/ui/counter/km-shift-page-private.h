@@ -36,6 +36,7 @@ struct _KmShiftPage
   GtkLabel *count_title;
   GtkLabel *count_words;
   KmDenominationGrid *count_grid;
+  GtkLabel *held_label;
   GtkLabel *counted_label;
   KmSignatureBox *count_signature;
   GtkLabel *count_problem;

@@ -312,6 +312,7 @@ km_shift_page_class_init (KmShiftPageClass *klass)
   CHILD (count_title);
   CHILD (count_words);
   CHILD (count_grid);
+  CHILD (held_label);
   CHILD (counted_label);
   CHILD (count_signature);
   CHILD (count_problem);

@@ -271,7 +271,7 @@ add_test (KmPreferencesWindow *self, GtkWidget *group)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Test strip"));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Shows widths, letters, digits and a code to scan."));
-  self->test = gtk_button_new_with_mnemonic (_("Print a _test strip"));
+  self->test = gtk_button_new_with_label (_("Print a test strip"));
   gtk_widget_set_valign (self->test, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->test);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->test);

@@ -89,6 +89,28 @@ test_english (void)
   paper_text_assert (hold, "Held ticket M 42 A paper is missing Criminal record kept until 31 July 2026");
 }
 
+/* As many sheets as copies: every queue prints them, whatever it thinks of options. */
+static void
+test_copies (void)
+{
+  g_autoptr (KmPage) page = drawer_page (DRAWER_EVEN, KM_PAPER_A5, KM_LANGUAGE_AR, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = km_page_to_pdf_copies (page, 3, &error);
+  g_autoptr (GSubprocess) tool = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "pdftotext", "-", "-", NULL);
+  g_autoptr (GBytes) text = NULL;
+  const char *data;
+  gsize size;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  g_subprocess_communicate (tool, pdf, NULL, &text, NULL, &error);
+  g_assert_no_error (error);
+  data = g_bytes_get_data (text, &size);
+  for (gsize i = 0; i < size; i++)
+    n += data[i] == '\f';
+  g_assert_cmpuint (n, ==, 3);
+}
+
 /* --- pictures --- */
 
 typedef struct
@@ -145,6 +167,7 @@ main (int    argc,
   g_test_add_func ("/drawer/pay-in", test_pay_in);
   g_test_add_func ("/drawer/hold", test_hold);
   g_test_add_func ("/drawer/english", test_english);
+  g_test_add_func ("/drawer/copies", test_copies);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *golden = g_strdup_printf ("/drawer/golden/%s", cases[i].name);
