@@ -23,6 +23,9 @@
 #define PAPER_END 0x60
 #define PAPER_NEAR_END 0x0c
 
+/* Such printers take one connection at a time: this program never asks while it prints, nor prints two papers at once. */
+static GMutex one_at_a_time;
+
 typedef struct
 {
   char *host;
@@ -108,8 +111,10 @@ km_network_printer_ask (const char    *host,
                         GCancellable  *cancellable,
                         GError       **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&one_at_a_time);
   g_autoptr (GSocketConnection) connection = connect_to (host, port, timeout_seconds, cancellable, error);
 
+  g_assert (locker != NULL);
   if (connection == NULL || !is_ready (connection, little_paper, cancellable, error))
     return FALSE;
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
@@ -145,12 +150,14 @@ send (Sending       *sending,
       GCancellable  *cancellable,
       GError       **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&one_at_a_time);
   g_autoptr (GSocketConnection) connection = NULL;
   gint64 deadline = g_get_monotonic_time () + (gint64) sending->timeout * G_USEC_PER_SEC;
   gboolean little_paper;
   gsize size;
   const guint8 *data = g_bytes_get_data (sending->bytes, &size);
 
+  g_assert (locker != NULL);
   connection = connect_to (sending->host, sending->port, sending->timeout, cancellable, error);
   if (connection == NULL || !is_ready (connection, &little_paper, cancellable, error))
     return FALSE;

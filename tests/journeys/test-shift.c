@@ -421,8 +421,9 @@ set_up (Fixture      *fixture,
         gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *pictures = shots != NULL ? g_build_filename (shots, data, NULL) : NULL;
 
-  fixture->driver = km_driver_new (KM_TEST_PROGRAM, language, data != NULL ? shots : NULL);
+  fixture->driver = km_driver_new (KM_TEST_PROGRAM, language, pictures);
   fixture->answers = km_answers_new (KM_TEST_CATALOGUE, language);
   fixture->folder = g_dir_make_tmp ("km-journey-XXXXXX", &error);
   g_assert_no_error (error);
@@ -491,7 +492,7 @@ main (int    argc,
   g_assert_no_error (error);
   km_main_job_language (language);
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/journey/shift", Fixture, shots, set_up, test_shift, tear_down);
-  g_test_add ("/journey/hand-over", Fixture, NULL, set_up, test_hand_over, tear_down);
+  g_test_add ("/journey/shift", Fixture, "day", set_up, test_shift, tear_down);
+  g_test_add ("/journey/hand-over", Fixture, "hand-over", set_up, test_hand_over, tear_down);
   return g_test_run ();
 }
