@@ -389,6 +389,10 @@ hand_over (Day *day)
   KmDriver *driver = day->job.driver;
   g_autofree char *report = NULL, *sign_out = g_strdup (_("Sign out"));
 
+  km_driver_key (driver, "F10");
+  g_object_unref (km_driver_find (driver, NULL, "*F12*"));
+  km_driver_shot (driver, "menu");
+  km_driver_key (driver, "Escape");
   km_driver_key (driver, "shift+F5");
   count_drawer (day, drawer);
   sign (day, _("Who takes the drawer over"), "clerk2");

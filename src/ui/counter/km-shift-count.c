@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-key-button.h"
 #include "km-queue.h"
 #include "km-shift-paper.h"
 #include "km-shift.h"
@@ -190,6 +191,7 @@ km_shift_count_begin (KmShiftPage *self)
                       close ? _("How many of each denomination. The expected amount is shown after the count, which is final.")
                             : surprise ? _("Two count together; the shift goes on. The record is printed for both to sign.")
                                        : _("Two count together. This shift ends, and the next one begins with this float."));
+  km_key_button_set_label (self->count_button, self->task == KM_SHIFT_TASK_HAND_OVER ? _("Hand the drawer over") : _("Record the count"));
   km_signature_box_set_title (self->count_signature, surprise ? _("Second of the committee: supervisor") : _("Who takes the drawer over"));
   gtk_widget_set_visible (GTK_WIDGET (self->count_signature), !close);
   forget_count (self);
