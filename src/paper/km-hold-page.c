@@ -67,7 +67,7 @@ km_hold_page_new (const KmHoldSlip *slip, KmPaperSize paper, KmLanguage language
   if (slip->kept_until > 0)
     {
       g_autofree char *until = km_time_text (slip->kept_until, zone, language, digits, KM_TIME_TEXT_WEEKDAY);
-      g_autofree char *kept = g_strdup_printf (km_paper_say (&part, "بياناتك محفوظة حتى %s.", "Your data is kept until %s."), until);
+      g_autofree char *kept = g_strdup_printf (km_paper_say (&part, "بياناتك محفوظة حتى نهاية العمل يوم %s.", "Your data is kept until the end of work on %s."), until);
 
       km_flow_text (flow, kept, KM_SIZE_TEXT, TRUE, KM_ALIGN_START);
     }

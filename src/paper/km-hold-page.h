@@ -19,7 +19,7 @@ typedef struct
   const char *lane;              /* name */
   int counter_number;
   gint64 at;                     /* microseconds UTC */
-  gint64 kept_until;             /* of the draft; 0: not known */
+  gint64 kept_until;             /* the business day whose closing ends the draft; 0: not known */
   const char *reason;            /* one sentence */
   const char *const *services;   /* what is under way, NULL-terminated, may be empty */
   const char *const *missing;    /* papers to bring, NULL-terminated, may be empty */

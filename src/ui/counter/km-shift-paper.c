@@ -13,9 +13,6 @@
 
 #include "km-shift-paper.h"
 
-/* How long a till keeps the work of a held ticket. */
-#define DRAFT_DAYS 30
-
 struct _KmHoldNote
 {
   char *label, *latin_label, *lane;
@@ -168,9 +165,10 @@ static KmPage *
 lay_hold (const Sheet *sheet, KmPaperSize paper, KmLanguage language, KmDigits digits, GTimeZone *zone)
 {
   const KmHoldNote *note = sheet->note;
+  /* Closing the business day ends its tickets, and their work with them. */
   KmHoldSlip slip = {
     .centre = sheet->report->centre, .label = note->label, .latin_label = note->latin_label, .lane = note->lane,
-    .counter_number = sheet->report->counter_number, .at = sheet->now, .kept_until = sheet->now + DRAFT_DAYS * KM_TIME_DAY,
+    .counter_number = sheet->report->counter_number, .at = sheet->now, .kept_until = sheet->now,
     .reason = reason_text (note->reason, language), .services = (const char *const *) sheet->services,
     .missing = (const char *const *) note->missing->pdata, .practice = sheet->report->practice,
   };

@@ -115,7 +115,7 @@ drawer_page (Drawer drawer, KmPaperSize paper, KmLanguage language, gboolean pra
   };
   KmHoldSlip hold = {
     .centre = report->centre, .label = "م ٤٢", .latin_label = "M 42", .lane = english ? "Civil status" : "الأحوال المدنية", .counter_number = 3,
-    .at = moment ("09:00"), .kept_until = moment ("09:00") + 30 * KM_TIME_DAY, .reason = english ? "A paper is missing" : "مستند ناقص",
+    .at = moment ("09:00"), .kept_until = moment ("09:00"), .reason = english ? "A paper is missing" : "مستند ناقص",
     .services = english ? services_en : services_ar, .missing = missing, .practice = practice,
   };
 

@@ -74,7 +74,7 @@ test_hold (void)
   g_autofree char *text = text_of (DRAWER_HOLD, KM_PAPER_ROLL80, KM_LANGUAGE_AR, FALSE);
 
   paper_text_assert (text, "م ٤٢ M 42 الأحوال المدنية مستند ناقص تجديد بطاقة أصل البطاقة الحالية نموذج ٤٠ طلب");
-  paper_text_assert (text, "بياناتك محفوظة حتى الجمعة يوليو ٢٠٢٦ العودة إلى أي شباك بهذه الورقة دون تذكرة جديدة");
+  paper_text_assert (text, "بياناتك محفوظة حتى نهاية العمل يوم الأربعاء يوليو ٢٠٢٦ العودة إلى أي شباك بهذه الورقة دون تذكرة جديدة");
 }
 
 static void
@@ -86,7 +86,7 @@ test_english (void)
 
   paper_text_assert (report, "Practice, not valid Shift report Aswan Mahmoud Said Short 5.00 five Egyptian pounds Supervisor Hoda Kamal");
   paper_text_assert (slip, "Paying-in slip 1,000.50 BANK-2627-0042");
-  paper_text_assert (hold, "Held ticket M 42 A paper is missing Criminal record kept until 31 July 2026");
+  paper_text_assert (hold, "Held ticket M 42 A paper is missing Criminal record kept until end of work on Wednesday 1 July 2026");
 }
 
 /* As many sheets as copies: every queue prints them, whatever it thinks of options. */
