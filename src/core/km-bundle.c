@@ -171,15 +171,15 @@ km_bundle_add (KmBundle               *bundle,
 static guint
 add_services (KmBundle               *bundle,
               const KmBundleTemplate *template,
-              gboolean              (*wanted) (const KmService *service, KmAudience audience),
-              KmAudience              audience)
+              KmServiceFilter         wanted,
+              gpointer                data)
 {
   guint added = 0;
 
   for (guint i = 0; i < template->n_services; i++)
     {
       const KmService *service = template->services[i];
-      gboolean present = wanted != NULL && !wanted (service, audience);
+      gboolean present = wanted != NULL && !wanted (service, data);
 
       for (guint j = 0; j < bundle->items->len && !present; j++)
         present = ((const KmBundleItem *) bundle->items->pdata[j])->service == service;
@@ -193,15 +193,16 @@ guint
 km_bundle_add_template (KmBundle               *bundle,
                         const KmBundleTemplate *template)
 {
-  return add_services (bundle, template, NULL, KM_AUDIENCE_CITIZEN);
+  return add_services (bundle, template, NULL, NULL);
 }
 
 guint
 km_bundle_add_offered (KmBundle               *bundle,
                        const KmBundleTemplate *template,
-                       KmAudience              audience)
+                       KmServiceFilter         wanted,
+                       gpointer                data)
 {
-  return add_services (bundle, template, km_service_for_audience, audience);
+  return add_services (bundle, template, wanted, data);
 }
 
 gboolean
@@ -304,6 +305,8 @@ km_bundle_documents (const KmBundle *bundle)
               document = g_new0 (KmBundleDocument, 1);
               document->label_ar = one->label_ar;
               document->label_en = one->label_en;
+              document->passport_label_ar = one->passport_label_ar;
+              document->passport_label_en = one->passport_label_en;
               document->items = g_array_new (FALSE, FALSE, sizeof (guint));
               document->produced_by = find_producer (bundle, one->label_ar, item->item);
               g_hash_table_insert (by_label, (gpointer) one->label_ar, document);

@@ -25,6 +25,7 @@ typedef struct
 typedef struct
 {
   const char *label_ar, *label_en;
+  const char *passport_label_ar, *passport_label_en; /* how it reads for who shows a passport, or NULL */
   GArray *items;                     /* of guint: who asks for it */
   guint produced_by;                 /* item that makes it within this transaction (counter.md §1.16), or 0 */
 } KmBundleDocument;
@@ -42,9 +43,10 @@ KmCatalogue *km_bundle_catalogue (const KmBundle *bundle);
 guint km_bundle_add (KmBundle *bundle, const KmService *service, const KmBundleTemplate *origin);
 /* Adds those services of a ready-made bundle that are not there yet; returns how many. */
 guint km_bundle_add_template (KmBundle *bundle, const KmBundleTemplate *template);
-/* The same with those alone that this kind of visitor may ask for: what is left out takes no number of an item, so that
- * a receipt's requests have no hole. */
-guint km_bundle_add_offered (KmBundle *bundle, const KmBundleTemplate *template, KmAudience audience);
+/* The same with those alone that are @wanted (offered here, to this kind of visitor): what is left out takes no number of an
+ * item, so that a receipt's requests have no hole. */
+typedef gboolean (*KmServiceFilter) (const KmService *service, gpointer data);
+guint km_bundle_add_offered (KmBundle *bundle, const KmBundleTemplate *template, KmServiceFilter wanted, gpointer data);
 gboolean km_bundle_remove (KmBundle *bundle, guint item);
 /* For someone else: the item's persons become its own, shared among all items for
  * the same name. NULL or "" takes that back. FALSE: no such item. */

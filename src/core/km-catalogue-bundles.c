@@ -81,6 +81,80 @@ read_short_names (KmCatalogueReader *reader)
   return TRUE;
 }
 
+/* {"services": ["CSO-001", …]}: they end in one card of one person. */
+static gboolean
+read_one_card (KmCatalogueReader *reader,
+               const json_t      *object)
+{
+  static const KmCatalogueKey keys[] = { { "services", 'a', FALSE } };
+  json_t *values[G_N_ELEMENTS (keys)];
+  const char **codes;
+
+  if (object == NULL)
+    return TRUE;
+  km_reader_at (reader, "one_card");
+  if (!km_reader_object (reader, object, keys, G_N_ELEMENTS (keys), values) ||
+      (codes = km_reader_strings (reader, "services", values[0], 2)) == NULL)
+    return FALSE;
+  for (gsize i = 0; codes[i] != NULL; i++)
+    {
+      KmService *service = (KmService *) km_catalogue_service (reader->catalogue, codes[i]);
+
+      if (service == NULL)
+        return km_reader_fail (reader, "unknown service \"%s\"", codes[i]);
+      service->one_card = TRUE;
+    }
+  return TRUE;
+}
+
+#define QUICK_MAX 100
+
+static gboolean
+read_quick (KmCatalogueReader *reader,
+            const json_t      *array)
+{
+  KmCatalogue *catalogue = reader->catalogue;
+  const char **codes;
+
+  km_reader_at (reader, "quick");
+  if (array == NULL)
+    {
+      catalogue->quick = km_reader_new (reader, sizeof (KmService *), 1);
+      return TRUE;
+    }
+  if (!json_is_array (array) || json_array_size (array) > QUICK_MAX)
+    return km_reader_fail (reader, "a list of at most %d services", QUICK_MAX);
+  codes = km_reader_strings (reader, "quick", array, 0);
+  if (codes == NULL)
+    return FALSE;
+  catalogue->quick = km_reader_new (reader, sizeof (KmService *), json_array_size (array) + 1);
+  for (gsize i = 0; codes[i] != NULL; i++)
+    {
+      catalogue->quick[i] = km_catalogue_service (catalogue, codes[i]);
+      if (catalogue->quick[i] == NULL)
+        return km_reader_fail (reader, "unknown service \"%s\"", codes[i]);
+    }
+  return TRUE;
+}
+
+/* What is remembered is shown to the next visitor's clerk. */
+static gboolean
+check_remembered (KmCatalogueReader *reader)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, reader->catalogue->field_by_id);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const KmField *field = value;
+
+      if (field->remember && (field->type != KM_FIELD_TEXT || field->person != NULL))
+        return km_reader_fail (reader, "%s: only the name of an office is remembered, as a text of nobody", field->id);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_aliases (KmCatalogueReader *reader)
 {
@@ -182,10 +256,11 @@ read_same (KmCatalogueReader *reader,
 gboolean
 km_catalogue_read_names (KmCatalogueReader *reader)
 {
-  enum { SECTIONS, PERSONS, AUTHORITIES, SERVICES, FIELDS, SAME, N };
+  enum { SECTIONS, PERSONS, AUTHORITIES, SERVICES, FIELDS, SAME, ONE_CARD, QUICK, N };
   static const KmCatalogueKey keys[N] = {
     [SECTIONS] = { "sections", 'a', FALSE }, [PERSONS] = { "persons", 'a', FALSE }, [AUTHORITIES] = { "authorities", 'o', FALSE },
     [SERVICES] = { "services", 'o', FALSE }, [FIELDS] = { "fields", 'o', FALSE },   [SAME] = { "same", 'a', FALSE },
+    [ONE_CARD] = { "one_card", 'o', TRUE },         [QUICK] = { "quick", 'a', TRUE },
   };
   KmCatalogue *catalogue = reader->catalogue;
   json_t *values[N];
@@ -193,7 +268,8 @@ km_catalogue_read_names (KmCatalogueReader *reader)
   reader->file = "sections.json";
   reader->where[0] = '\0';
   return km_reader_object (reader, json_object_get (catalogue->document, "sections"), keys, N, values) && read_short_names (reader) &&
-         (reader->where[0] = '\0', read_same (reader, values[SAME], &catalogue->same, &catalogue->n_same)) && read_aliases (reader) &&
+         (reader->where[0] = '\0', read_same (reader, values[SAME], &catalogue->same, &catalogue->n_same)) &&
+         read_one_card (reader, values[ONE_CARD]) && read_quick (reader, values[QUICK]) && check_remembered (reader) && read_aliases (reader) &&
          check_produced (reader);
 }
 

@@ -127,7 +127,7 @@ km_catalogue_read_field (KmCatalogueReader *reader,
                          const json_t      *object,
                          KmField           *field)
 {
-  enum { ID, LABEL_AR, LABEL_EN, TYPE, REQUIRED, MAX_LENGTH, MIN, MAX, CHOICES, HELP_AR, WHEN, ABOUT, N };
+  enum { ID, LABEL_AR, LABEL_EN, TYPE, REQUIRED, MAX_LENGTH, MIN, MAX, CHOICES, HELP_AR, WHEN, ABOUT, REMEMBER, N };
   static const KmCatalogueKey keys[N] = {
     [ID] = { "id", 's', FALSE },
     [LABEL_AR] = { "label_ar", 's', FALSE },
@@ -141,12 +141,14 @@ km_catalogue_read_field (KmCatalogueReader *reader,
     [HELP_AR] = { "help_ar", 's', TRUE },
     [WHEN] = { "when", 'o', TRUE },
     [ABOUT] = { "about", 'b', TRUE },
+    [REMEMBER] = { "remember", 'b', TRUE },
   };
   json_t *values[N];
 
   if (!km_reader_object (reader, object, keys, N, values))
     return FALSE;
   field->about = json_is_true (values[ABOUT]);
+  field->remember = json_is_true (values[REMEMBER]);
   field->id = json_string_value (values[ID]);
   if (!is_field_id (field->id))
     return km_reader_fail (reader, "bad field id \"%s\"", field->id);

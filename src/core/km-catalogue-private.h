@@ -26,6 +26,7 @@ struct _KmCatalogue
   KmService *services;
   KmBundleTemplate *bundles;
   KmGovernorate *governorates;
+  const KmService **quick; /* NULL-terminated */
   KmSame *same;            /* in every bundle, ready-made or picked */
   guint n_authorities, n_sections, n_persons, n_fields, n_services, n_bundles, n_governorates, n_same;
   const char **governorate_codes;

@@ -6,6 +6,8 @@
 
 #include "km-catalogue-private.h"
 
+#define FIELDS_MAX 16 /* that one service asks; a name and its number count apart */
+
 /* Authorities, governorates and the services of each authority. */
 
 gboolean
@@ -133,7 +135,7 @@ read_form (KmCatalogueReader *reader,
   if (ids == NULL)
     return FALSE;
   service->n_fields = (guint) json_array_size (form);
-  if (service->n_fields < 5 || service->n_fields > 15)
+  if (service->n_fields < 5 || service->n_fields > FIELDS_MAX)
     return km_reader_fail (reader, "the form has %u fields", service->n_fields);
   prefix[3] = '_';
   for (guint i = 0; i < n_own; i++)
@@ -175,8 +177,14 @@ read_documents (KmCatalogueReader *reader,
                 KmService         *service,
                 const json_t      *array)
 {
-  static const KmCatalogueKey keys[] = { { "label_ar", 's', FALSE }, { "label_en", 's', FALSE } };
-  json_t *values[G_N_ELEMENTS (keys)];
+  enum { LABEL_AR, LABEL_EN, PASSPORT_AR, PASSPORT_EN, N };
+  static const KmCatalogueKey keys[N] = {
+    [LABEL_AR] = { "label_ar", 's', FALSE },
+    [LABEL_EN] = { "label_en", 's', FALSE },
+    [PASSPORT_AR] = { "passport_label_ar", 's', TRUE },
+    [PASSPORT_EN] = { "passport_label_en", 's', TRUE },
+  };
+  json_t *values[N];
   KmDocument *documents;
 
   service->n_documents = (guint) json_array_size (array);
@@ -185,11 +193,18 @@ read_documents (KmCatalogueReader *reader,
   documents = km_reader_new (reader, sizeof (KmDocument), service->n_documents);
   for (guint i = 0; i < service->n_documents; i++)
     {
-      if (!km_reader_object (reader, json_array_get (array, i), keys, 2, values) ||
-          !km_reader_arabic (reader, "document", values[0], 120) || !km_reader_english (reader, "document", values[1], 140))
+      if (!km_reader_object (reader, json_array_get (array, i), keys, N, values) ||
+          !km_reader_arabic (reader, "document", values[LABEL_AR], 120) || !km_reader_english (reader, "document", values[LABEL_EN], 140))
         return FALSE;
-      documents[i].label_ar = json_string_value (values[0]);
-      documents[i].label_en = json_string_value (values[1]);
+      documents[i].label_ar = json_string_value (values[LABEL_AR]);
+      documents[i].label_en = json_string_value (values[LABEL_EN]);
+      if ((values[PASSPORT_AR] != NULL) != (values[PASSPORT_EN] != NULL))
+        return km_reader_fail (reader, "the document \"%s\" has its passport's name in one language", documents[i].label_ar);
+      if (values[PASSPORT_AR] != NULL && (!km_reader_arabic (reader, "document", values[PASSPORT_AR], 120) ||
+                                          !km_reader_english (reader, "document", values[PASSPORT_EN], 140)))
+        return FALSE;
+      documents[i].passport_label_ar = json_string_value (values[PASSPORT_AR]);
+      documents[i].passport_label_en = json_string_value (values[PASSPORT_EN]);
       for (guint j = 0; j < i; j++)
         if (strcmp (documents[j].label_ar, documents[i].label_ar) == 0)
           return km_reader_fail (reader, "the document \"%s\" stands twice", documents[i].label_ar);

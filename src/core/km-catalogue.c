@@ -138,6 +138,12 @@ km_catalogue_governorate_codes (const KmCatalogue *catalogue)
   return catalogue->governorate_codes;
 }
 
+const KmService *const *
+km_catalogue_quick (const KmCatalogue *catalogue)
+{
+  return catalogue->quick;
+}
+
 const KmSame *
 km_catalogue_same (const KmCatalogue *catalogue,
                    guint             *n)

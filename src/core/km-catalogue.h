@@ -143,6 +143,7 @@ struct _KmField
   const KmPerson *person;  /* whose it is, or NULL */
   KmPersonRole role;
   gboolean about;          /* one for each person concerned, not one for all (counter.md §1.7) */
+  gboolean remember;       /* names an office: completes from what was typed before (counter.md §1.18); never personal */
   gboolean implied;        /* the passport of a person for whom the files list only a national ID */
 };
 
@@ -157,7 +158,8 @@ typedef struct
 
 typedef struct
 {
-  const char *label_ar, *label_en;
+  const char *label_ar, *label_en;                   /* label_ar is its name on the wire and on paper */
+  const char *passport_label_ar, *passport_label_en; /* how it reads for who shows a passport (counter.md §1.6), or NULL */
 } KmDocument;
 
 typedef struct
@@ -184,6 +186,7 @@ struct _KmService
   guint n_fields;
   const char *const *aliases;  /* visitors' own words, NULL-terminated, may be empty; never on paper */
   const KmSection *about;  /* whom it is about, for applicant.relation; or NULL */
+  gboolean one_card;       /* ends in the one national ID card, whatever else of these is asked (counter.md §1.23) */
   const char *confidence;  /* "high", "medium", "low": how far the fees are confirmed */
   const char *source;
   guint position;
@@ -258,6 +261,10 @@ const KmBundleTemplate *km_catalogue_nth_bundle (const KmCatalogue *catalogue, g
 const KmGovernorate *km_catalogue_nth_governorate (const KmCatalogue *catalogue, guint n);
 const KmSection *km_catalogue_nth_section (const KmCatalogue *catalogue, guint n);
 const KmPerson *km_catalogue_nth_person (const KmCatalogue *catalogue, guint n);
+
+/* The services most asked for in the country, for the quick keys of a counter that has no habits yet: first those of all, then those
+ * of each family. NULL-terminated, may be empty. */
+const KmService *const *km_catalogue_quick (const KmCatalogue *catalogue);
 
 /* Each NULL when there is none. */
 const KmAuthority *km_catalogue_authority (const KmCatalogue *catalogue, const char *code);

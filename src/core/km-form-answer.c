@@ -142,6 +142,22 @@ km_form_identity_is_passport (const KmForm *form,
   return entry != NULL && entry->view.field->person != NULL && km_form_person_shows_passport (form, entry->view.field->person, entry->view.scope);
 }
 
+const char *
+km_form_other_identity (const KmForm *form,
+                        const char   *key)
+{
+  const Entry *entry = km_form_lookup (form, key);
+  const KmField *field = entry != NULL ? entry->view.field : NULL;
+  const Entry *other;
+
+  if (field == NULL || (field->role != KM_PERSON_NATIONAL_ID && field->role != KM_PERSON_PASSPORT_NUMBER))
+    return NULL;
+  other = km_form_entry_in_scope (form, entry->view.scope,
+                                  field->person->fields[field->role == KM_PERSON_NATIONAL_ID ? KM_PERSON_PASSPORT_NUMBER : KM_PERSON_NATIONAL_ID]);
+  /* Both at once: a passport that is asked for its own sake. */
+  return other != NULL && !other->view.visible ? other->key : NULL;
+}
+
 KmFormChanges *
 km_form_set_identity (KmForm     *form,
                       const char *key,

@@ -105,19 +105,32 @@ km_form_item_answer (const KmForm *form,
   return NULL;
 }
 
+static const char *const visitors[] = { "applicant", "principal", "seller", "lessor", "first_party", "manager" };
+
+gboolean
+km_form_visitor_shows_passport (const KmForm *form)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (visitors); i++)
+    {
+      const KmPerson *person = km_catalogue_person (form->catalogue, visitors[i]);
+
+      if (person != NULL && km_form_entry_in_scope (form, 0, person->fields[KM_PERSON_FULL_NAME]) != NULL)
+        return km_form_person_shows_passport (form, person, 0);
+    }
+  return FALSE;
+}
+
 void
 km_form_visitor (const KmForm *form,
                  const char  **name,
                  const char  **identity,
                  gboolean     *passport)
 {
-  static const char *const codes[] = { "applicant", "principal", "seller", "lessor", "first_party", "manager" };
-
   *name = *identity = NULL;
   *passport = FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+  for (gsize i = 0; i < G_N_ELEMENTS (visitors); i++)
     {
-      const KmPerson *person = km_catalogue_person (form->catalogue, codes[i]);
+      const KmPerson *person = km_catalogue_person (form->catalogue, visitors[i]);
       const Entry *entry = person != NULL ? km_form_entry_in_scope (form, 0, person->fields[KM_PERSON_FULL_NAME]) : NULL;
 
       if (entry == NULL || entry->value == NULL)

@@ -104,6 +104,10 @@ const char *km_form_get_answer (const KmForm *form, const char *key);
  * Follows the person's nationality, else the audience; the clerk may set it. `key`
  * is that person's national ID or passport entry. */
 gboolean km_form_identity_is_passport (const KmForm *form, const char *key);
+/* The key of the other paper of that person that may stand in place of `key` on this form; NULL when there is none. Borrowed. */
+const char *km_form_other_identity (const KmForm *form, const char *key);
+/* Whether the person who stands at the counter shows a passport, named yet or not. */
+gboolean km_form_visitor_shows_passport (const KmForm *form);
 KmFormChanges *km_form_set_identity (KmForm *form, const char *key, gboolean passport);
 
 /* Keys of what still blocks (missing or wrong), in the order of the form. Borrowed

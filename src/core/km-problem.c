@@ -29,6 +29,8 @@ static const Code codes[] = {
     N_("This shift was signed for already.") },
   { "already-void", 409, "Void already",
     N_("This receipt is void already.") },
+  { "appointment-state", 409, "Appointment's state does not allow it",
+    N_("This appointment was used, missed or cancelled before.") },
   { "approval-needed", 403, "Another person's signature needed",
     N_("A supervisor signs for this. Ask for the second signature.") },
   { "bad-amount", 422, "Amount out of range",

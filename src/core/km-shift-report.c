@@ -178,10 +178,12 @@ static void
 add_count (KmShiftReport *report, KmTime at, json_t *ledger)
 {
   gint64 counted = km_json_get_integer (ledger, "counted", 0);
+  /* The till knew more than these facts say: money of a voided receipt went back as well. */
+  gint64 expected = km_json_get_integer (ledger, "expected", km_shift_report_drawer (report));
 
   if (km_json_get_boolean (ledger, "surprise", FALSE))
     {
-      KmShiftLook look = { at, counted, km_shift_report_drawer (report) };
+      KmShiftLook look = { at, counted, expected };
 
       g_array_append_val (report->looks, look);
       read_coins (report->look_coins, km_json_get_array (ledger, "denominations"));
@@ -191,7 +193,7 @@ add_count (KmShiftReport *report, KmTime at, json_t *ledger)
       report->is_counted = TRUE;
       report->counted_at = at;
       report->counted = counted;
-      report->expected = km_shift_report_drawer (report);
+      report->expected = expected;
       read_coins (report->coins, km_json_get_array (ledger, "denominations"));
     }
 }

@@ -303,6 +303,42 @@ km_check_postal_code (KmCheck *check)
     km_check_warn (check, "postal-code", _("A postal code has five digits, or seven."));
 }
 
+/* ---- Cards and accounts (domain.md, 2: of a card the last four digits are kept, never more) ---- */
+
+void
+km_check_card_last4 (KmCheck *check)
+{
+  km_check_take (check, strip (check->text, " *-"));
+  if (!km_check_is_digits (check->clean) || strlen (check->clean) != 4)
+    km_check_block (check, "card-last4", _("The last four digits of the card, and no more."));
+}
+
+/* ISO/IEC 7812: the check digit of a card's number (the Luhn sum), after the first digits that cards have. */
+static gboolean
+looks_like_a_card (const char *digits)
+{
+  gsize length = strlen (digits);
+  guint sum = 0;
+
+  if (length < 15 || length > 19 || strchr ("23456", digits[0]) == NULL)
+    return FALSE;
+  for (gsize i = 0; i < length; i++) {
+    guint digit = (guint) (digits[length - 1 - i] - '0') * (i % 2 + 1);
+
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 == 0;
+}
+
+void
+km_check_bank_account (KmCheck *check)
+{
+  g_autofree char *digits = strip (check->text, " -");
+
+  if (km_check_is_digits (digits) && looks_like_a_card (digits))
+    km_check_warn (check, "card-number", _("This reads like the number of a card, which may not be kept. Compare it with the account statement."));
+}
+
 /* ---- IBAN (ISO 13616) ---- */
 
 static gboolean

@@ -37,6 +37,8 @@ void km_check_mobile (KmCheck *check);
 void km_check_plate (KmCheck *check);
 void km_check_tax_number (KmCheck *check);
 void km_check_commercial_register (KmCheck *check);
+void km_check_card_last4 (KmCheck *check);
+void km_check_bank_account (KmCheck *check);
 void km_check_iban (KmCheck *check);
 void km_check_postal_code (KmCheck *check);
 void km_check_governorate (KmCheck *check);

@@ -233,7 +233,9 @@ typedef struct {
 
 static const Type types[] = {
   { "address", check_text, FALSE, NULL },
+  { "bank_account", km_check_bank_account, TRUE, NULL },
   { "boolean", check_boolean, FALSE, NULL },
+  { "card_last4", km_check_card_last4, TRUE, NULL },
   { "choice", check_choice, FALSE, NULL },
   { "commercial_register_number", km_check_commercial_register, TRUE, NULL },
   { "copies", km_check_copies, TRUE, NULL },
@@ -304,6 +306,8 @@ static const struct {
   { "text", ".manager_name", "name" },
   { "text", ".latin_name", "latin_name" },
   { "text", ".postal_code", "postal_code" },
+  { "text", ".account_number", "bank_account" },
+  { "text", ".card_last4", "card_last4" },
   { "phone", ".mobile", "mobile" },
   { "phone", "_mobile", "mobile" },
   { "date", "birth_date", "past_date" },

@@ -40,7 +40,6 @@ static const struct
   { "not-serving", N_ ("This is possible while a ticket is being served.") },
   { "no-shift", N_ ("No shift is open. Open the shift first.") },
   { "shift-open", N_ ("A shift is already open on this till.") },
-  { "sign-offline", N_ ("The server cannot be reached. A second signature needs it; try again when the connection is back.") },
   { "not-counted", N_ ("The shift is closed after its count.") },
   { "backlog", N_ ("Some transactions of this shift are not sent yet. The shift is closed after they are sent.") },
   { "bad-amount", N_ ("This amount is not possible.") },
@@ -53,8 +52,17 @@ static const struct
   { "server-trouble", N_ ("The server did not understand or cannot answer now. Nothing was done; try again.") },
   { "bad-answer", N_ ("The server answered something that this version does not understand. Nothing was done.") },
   { "too-many-items", N_ ("A transaction cannot hold more services. Finish this one and add the others to the next.") },
+  { "wrong-password", N_ ("The password is not right.") },
+  { "no-quick", N_ ("No service stands on this key yet.") },
+  { "service-not-offered", N_ ("This centre does not offer it to this kind of visitor.") },
   { "not-for-audience", N_ ("This service is not offered to this kind of visitor.") },
   { "already", N_ ("This was already done.") },
+  { "own-signature", N_ ("Another person signs this: whoever is signed in here cannot.") },
+  { "no-transaction", N_ ("No transaction is open.") },
+  { "not-refundable", N_ ("Money is handed back for a request that its authority has refused, once.") },
+  { "drawer-short", N_ ("There is not that much cash in the drawer. The supervisor can supply it.") },
+  { "needs-reference", N_ ("The reference of the operation is needed when money does not go back in cash.") },
+  { "bad-day", N_ ("This is no date. It is typed day first, like 19/11/2026.") },
 };
 
 const char *

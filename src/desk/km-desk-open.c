@@ -13,7 +13,7 @@ typedef struct
 {
   gboolean practice;
   char *till, *centre;
-  GBytes *token, *seed, *session;
+  GBytes *token, *seed, *session, *lock;
   GHashTable *settings;
   char *centre_info;
   char *unprinted;
@@ -30,6 +30,7 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->token, g_bytes_unref);
   g_clear_pointer (&loaded->seed, g_bytes_unref);
   g_clear_pointer (&loaded->session, g_bytes_unref);
+  g_clear_pointer (&loaded->lock, g_bytes_unref);
   g_clear_pointer (&loaded->settings, g_hash_table_unref);
   g_free (loaded->centre_info);
   g_free (loaded->unprinted);
@@ -103,7 +104,7 @@ load (KmStoreSide *side, gpointer data, GError **error)
   if (km_db_one (side->db, KM_SQL ("SELECT code, centre FROM till WHERE id = 1"), error, "", "ss", &loaded->till, &loaded->centre) <= 0)
     return FALSE;
   if (!km_store_get_secret (side, "token", &loaded->token, error) || !km_store_get_secret (side, "seed", &loaded->seed, error)
-      || !km_store_get_secret (side, "session", &loaded->session, error))
+      || !km_store_get_secret (side, "session", &loaded->session, error) || !km_store_get_secret (side, "lock", &loaded->lock, error))
     return FALSE;
   stored = g_hash_table_lookup (loaded->settings, "last-centre");
   cache_name = g_strconcat ("centre/", loaded->centre ? loaded->centre : (stored ? stored : ""), NULL);
@@ -149,13 +150,15 @@ take_loaded (KmDesk *self, Loaded *loaded)
 
 typedef struct
 {
-  json_t *session; /* (owned) (nullable): to be taken up */
+  json_t *session;
+  GBytes *lock; /* (nullable) */ /* (owned) (nullable): to be taken up */
 } Opening;
 
 static void
 opening_free (Opening *opening)
 {
   json_decref (opening->session);
+  g_clear_pointer (&opening->lock, g_bytes_unref);
   g_free (opening);
 }
 
@@ -190,6 +193,7 @@ got_session (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (json_t) json = km_link_send_finish (KM_LINK (source), result, NULL, NULL, &error);
 
+  km_desk_take_lock (self, opening->lock);
   if (json && km_json_get_object (json, "account"))
     km_desk_take_session (self, json, token);
   else if (g_error_matches (error, KM_ERROR, KM_ERROR_OFFLINE) && expires_at > km_link_now (self->link))
@@ -197,6 +201,7 @@ got_session (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     {
       km_store_run_async (self->store, forget_session, NULL, NULL, NULL, NULL);
+      km_desk_forget_lock (self);
       open_done (task, FALSE);
       return;
     }
@@ -282,9 +287,11 @@ did_load (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       Opening *opening = g_task_get_task_data (task);
 
+      opening->lock = g_steal_pointer (&loaded->lock);
       opening->session = km_json_parse (g_bytes_get_data (loaded->session, NULL), g_bytes_get_size (loaded->session), KM_JSON_MAX_DEPTH, NULL);
     }
   take_loaded (self, loaded);
+  km_habits_load (self->habits);
   km_outbox_load_async (self->outbox, did_load_outbox, task);
 }
 

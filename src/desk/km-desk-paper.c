@@ -3,8 +3,7 @@
 
 #include "config.h"
 
-#include "km-desk-private.h"
-#include "km-receipt.h"
+#include "km-history-private.h"
 
 /* Past receipts of this till: which were printed, which are printed again. */
 
@@ -52,6 +51,8 @@ typedef struct
 {
   char *number; /* NULL: the newest that is due */
   json_t *body; /* (nullable): not here (any longer) */
+  json_t *given; /* (nullable): the body when it is not here */
+  json_t *voided; /* (nullable): what is known of its void */
   gint64 copies;
 } Reading;
 
@@ -60,6 +61,8 @@ reading_free (Reading *reading)
 {
   g_free (reading->number);
   json_decref (reading->body);
+  json_decref (reading->given);
+  json_decref (reading->voided);
   g_free (reading);
 }
 
@@ -69,8 +72,13 @@ read_body (KmStoreSide *side, Reading *reading, GError **error)
   g_autoptr (GBytes) sealed = NULL, plain = NULL;
   int found = km_db_one (side->db, KM_SQL ("SELECT sealed FROM outbox WHERE n = (SELECT n FROM receipt WHERE number = $1)"), error, "s", reading->number, "b", &sealed);
 
-  if (found <= 0)
-    return found == 0;
+  if (found < 0 || !km_history_get_void (side, reading->number, &reading->voided, error))
+    return FALSE;
+  if (found == 0)
+    {
+      reading->body = json_incref (reading->given);
+      return TRUE;
+    }
   plain = km_store_unseal (side, sealed, error);
   if (plain == NULL)
     return FALSE;
@@ -95,10 +103,15 @@ read_unprinted (KmStoreSide *side, gpointer data, GError **error)
 }
 
 static KmReceipt *
-make_receipt (KmDesk *self, json_t *body, guint copy, GError **error)
+make_receipt (KmDesk *self, const Reading *reading, guint copy, GError **error)
 {
-  g_autoptr (KmTransaction) transaction = km_transaction_new_from_json (body, KM_TRANSACTION_COMPLETE, error);
-  KmReceiptMarks marks = { .copy = copy };
+  g_autoptr (KmTransaction) transaction = km_transaction_new_from_json (reading->body, KM_TRANSACTION_COMPLETE, error);
+  KmReceiptMarks marks = {
+    .copy = copy,
+    .voided = reading->voided != NULL,
+    .voided_at = km_json_get_time (reading->voided, "at", KM_TIME_NONE),
+    .void_reason = km_json_get_string (reading->voided, "reason", NULL),
+  };
 
   return transaction ? km_receipt_new (transaction, &marks, self->zone, error) : NULL;
 }
@@ -116,7 +129,7 @@ did_read_unprinted (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
   else if (reading->body == NULL)
     g_task_return_pointer (task, NULL, NULL);
-  else if ((receipt = make_receipt (self, reading->body, 0, &error)) == NULL)
+  else if ((receipt = make_receipt (self, reading, 0, &error)) == NULL)
     g_task_return_error (task, km_desk_error_take (error));
   else
     {
@@ -357,6 +370,7 @@ count_copy (KmStoreSide *side, gpointer data, GError **error)
 {
   Reprint *reprint = data;
   Reading *reading = reprint->reading;
+  gint64 copies = 0;
   int found;
 
   if (!read_body (side, reading, error))
@@ -367,10 +381,12 @@ count_copy (KmStoreSide *side, gpointer data, GError **error)
       return FALSE;
     }
   found = km_db_one (side->db,
-                     KM_SQL ("UPDATE receipt SET copies = copies + 1, printed_at = coalesce(printed_at, $1) WHERE number = $2 RETURNING copies"), error,
-                     "is", g_get_real_time (), reading->number, "i", &reading->copies);
-  if (found <= 0)
+                     KM_SQL ("UPDATE receipt SET copies = CASE WHEN copies > $3 THEN copies ELSE $3 END + 1, printed_at = coalesce(printed_at, $1) "
+                             "WHERE number = $2 RETURNING copies"),
+                     error, "isi", g_get_real_time (), reading->number, reading->copies, "i", &copies);
+  if (found < 0)
     return FALSE;
+  reading->copies = found > 0 ? copies : reading->copies + 1;
   km_json_set_integer (reprint->fact->body, "copy", reading->copies);
   return km_outbox_insert (side, reprint->fact, error);
 }
@@ -386,7 +402,7 @@ did_count (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!km_outbox_write_finish (KM_OUTBOX (source), result, &error))
     g_task_return_error (task, error);
-  else if ((receipt = make_receipt (self, reprint->reading->body, (guint) reprint->reading->copies, &error)) == NULL)
+  else if ((receipt = make_receipt (self, reprint->reading, (guint) reprint->reading->copies, &error)) == NULL)
     g_task_return_error (task, km_desk_error_take (error));
   else
     g_task_return_pointer (task, receipt, (GDestroyNotify) km_receipt_unref);
@@ -394,6 +410,12 @@ did_count (GObject *source, GAsyncResult *result, gpointer user_data)
 
 void
 km_desk_reprint_async (KmDesk *self, const char *number, GAsyncReadyCallback callback, gpointer user_data)
+{
+  km_desk_reprint_known_async (self, number, NULL, 0, callback, user_data);
+}
+
+void
+km_desk_reprint_known_async (KmDesk *self, const char *number, json_t *body_known, guint copies, GAsyncReadyCallback callback, gpointer user_data)
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   Reprint *reprint = g_atomic_rc_box_new0 (Reprint);
@@ -406,6 +428,8 @@ km_desk_reprint_async (KmDesk *self, const char *number, GAsyncReadyCallback cal
   km_json_set_string (body, "counter", self->clerk.counter);
   reprint->reading = g_new0 (Reading, 1);
   reprint->reading->number = g_strdup (number);
+  reprint->reading->given = json_incref (body_known);
+  reprint->reading->copies = copies;
   reprint->fact = km_desk_fact (self, "receipt.reprint", body);
   g_task_set_task_data (task, reprint, reprint_release);
   km_write_step (write, count_copy, g_atomic_rc_box_acquire (reprint), reprint_release);

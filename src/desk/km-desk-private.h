@@ -12,7 +12,9 @@
 #include "km-desk.h"
 #include "km-digits.h"
 #include "km-events.h"
+#include "km-habits.h"
 #include "km-hall.h"
+#include "km-history.h"
 #include "km-outbox.h"
 #include "km-practice-server.h"
 #include "km-props.h"
@@ -54,6 +56,9 @@ struct _KmDesk
   char *skew_text, *error, *error_details;
   int language;
   char *counter_state, *unprinted_number, *catalogue_version;
+  gboolean locked;
+  char *lock_hash; /* (nullable): Argon2id of the password of who is signed in */
+  guint wrong_tries;
 
   /* What it owns. */
   char *state_dir, *server_url, *server_program, *catalogue_dir;
@@ -69,6 +74,8 @@ struct _KmDesk
   KmShift *shift;
   KmDashboardModel *dashboard;
   KmHall *hall;
+  KmHabits *habits;
+  KmHistory *history;
   GHashTable *settings;
   GCancellable *cancellable; /* of everything; cancelled by close */
 
@@ -110,11 +117,18 @@ void km_desk_notice (KmDesk *self, const char *sentence, const char *details);
 /* Sends a wish or decision live and returns its result (takes @body). Facts that it presumes are delivered first. */
 void km_desk_wish_async (KmDesk *self, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback,
                          gpointer user_data);
-/* The same under an id that somebody signed for before. Finished likewise. */
-void km_desk_wish_with_id_async (KmDesk *self, const char *id, const char *kind, json_t *body, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data);
+/* The same with an id made before (NULL: a new one): a second signature is for the id of its command. */
+void km_desk_wish_as_async (KmDesk *self, const char *id, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
 json_t *km_desk_wish_finish (KmDesk *self, GAsyncResult *result, GError **error);
 const KmProblem *km_desk_wish_problem (GAsyncResult *result);
+
+/* Somebody else's signature for the command @id of @kind: their name and password, asked for at this machine (POST /v1/approvals). The
+ * answer has "approval" (the token) and "account". Errors: "own-signature" (whoever is signed in here cannot sign a second time),
+ * "bad-credentials", "slow-down", "forbidden", "needs-server". It never ends this machine's session. */
+void km_desk_sign_async (KmDesk *self, const char *id, const char *kind, const char *username, const char *password, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data);
+json_t *km_desk_sign_finish (KmDesk *self, GAsyncResult *result, GError **error);
 
 /* A GET with the session's token, answered as JSON. The session's end is noticed here. */
 void km_desk_read_async (KmDesk *self, const char *path, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
@@ -131,6 +145,11 @@ json_t *km_desk_session_json (KmDesk *self);
 /* After a session was taken: reads, the stream, delivery, the draft. */
 void km_desk_begin_work (KmDesk *self);
 void km_desk_take_centre (KmDesk *self, json_t *info);
+
+/* The locked screen: the password is kept (hashed, on a thread) at sign-in; @kept is what the file has; forgotten at sign-out. */
+void km_desk_keep_password (KmDesk *self, const char *password);
+void km_desk_take_lock (KmDesk *self, GBytes *kept);
+void km_desk_forget_lock (KmDesk *self);
 
 /* The newest receipt that was neither handed to a printer nor offered: @number stays NULL where there is none. Writer's thread. */
 gboolean km_desk_read_unprinted (KmStoreSide *side, char **number, GError **error);
@@ -166,7 +185,17 @@ void km_shift_restore (KmShift *self);
 void km_shift_forget (KmShift *self);
 const char *km_shift_get_id (KmShift *self);
 void km_shift_add_transaction (KmShift *self, gint64 cash, gint64 electronic);
+/* Money that went back out of this shift: what its drawer should hold is less. In memory; the file's row is written by who pays it. */
+void km_shift_take_back (KmShift *self, gint64 cash, gint64 electronic);
+/* Whether the drawer should hold that much cash. */
+gboolean km_shift_has_cash (KmShift *self, gint64 piastres);
 void km_shift_retranslate (KmShift *self);
+KmHistory *km_history_new (KmDesk *desk);
+/* A receipt was voided, by whomever (event receipt.void). */
+void km_history_take_void (KmHistory *self, const char *number);
+/* A copy as km_desk_reprint_async() makes it, of a receipt that another till may have made: @body_known (nullable, borrowed) is its
+ * transaction, @copies how many are known. Ends with km_desk_reprint_finish(). */
+void km_desk_reprint_known_async (KmDesk *self, const char *number, json_t *body_known, guint copies, GAsyncReadyCallback callback, gpointer user_data);
 KmHall *km_hall_new (KmDesk *desk);
 void km_hall_take_snapshot (KmHall *self, json_t *snapshot); /* of the queue; NULL empties it */
 void km_hall_take_ticket (KmHall *self, json_t *ticket);

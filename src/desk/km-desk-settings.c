@@ -32,6 +32,7 @@ GETTER (KmVisit *, visit, self->visit)
 GETTER (KmShift *, shift, self->shift)
 GETTER (KmDashboardModel *, dashboard, self->dashboard)
 GETTER (KmHall *, hall, self->hall)
+GETTER (KmHistory *, history, self->history)
 GETTER (KmCatalogue *, catalogue, self->catalogue)
 
 void

@@ -34,6 +34,7 @@ static const KmProp props[] = {
   { "error", KM_PROP_STRING, AT (error) },
   { "error-details", KM_PROP_STRING, AT (error_details) },
   { "language", KM_PROP_INT, AT (language), NULL, TRUE },
+  { "locked", KM_PROP_BOOLEAN, AT (locked) },
   { "counter-state", KM_PROP_STRING, AT (counter_state) },
   { "unprinted-number", KM_PROP_STRING, AT (unprinted_number) },
   { "catalogue", KM_PROP_STRING, AT (catalogue_version) },
@@ -294,6 +295,7 @@ km_desk_forget_session (KmDesk *self)
   km_queue_take_snapshot (self->queue, NULL);
   km_dashboard_model_take (self->dashboard, NULL);
   km_hall_take_snapshot (self->hall, NULL);
+  km_history_clear (self->history);
   clear_clerk (self);
   update_names (self);
   km_desk_set_counter_state (self, "closed");
@@ -395,6 +397,8 @@ event_cb (KmEvents *events, const char *kind, json_t *event, KmDesk *self)
     km_desk_read_snapshots (self);
   else if (strcmp (kind, "lane.changed") == 0)
     km_hall_take_lane (self->hall, body);
+  else if (strcmp (kind, "receipt.void") == 0)
+    km_history_take_void (self->history, km_json_get_string (event, "subject", ""));
   km_dashboard_model_take_event (self->dashboard, kind, event);
 }
 
@@ -458,7 +462,9 @@ km_desk_finalize (GObject *object)
   g_clear_object (&self->shift);
   g_clear_object (&self->queue);
   g_clear_object (&self->dashboard);
+  g_clear_object (&self->habits);
   g_clear_object (&self->hall);
+  g_clear_object (&self->history);
   g_clear_object (&self->server);
   g_clear_object (&self->events);
   g_clear_object (&self->outbox);
@@ -472,6 +478,7 @@ km_desk_finalize (GObject *object)
   json_decref (self->centre_info);
   clear_clerk (self);
   sodium_memzero (self->till_secret, sizeof self->till_secret);
+  g_free (self->lock_hash);
   g_free (self->till_centre);
   g_free (self->till_token);
   g_free (self->state_dir);
@@ -507,6 +514,7 @@ km_desk_init (KmDesk *self)
   self->shift = km_shift_new (self);
   self->dashboard = km_dashboard_model_new (self);
   self->hall = km_hall_new (self);
+  self->history = km_history_new (self);
   self->counter_state = g_strdup ("closed");
   self->snapshot_backoff = (KmBackoff) { .first_ms = 500, .longest_ms = 15000 };
 }
@@ -523,6 +531,7 @@ km_desk_new (const char *state_dir, const char *server_url, gboolean practice, c
   self->catalogue_dir = g_strdup (catalogue_dir);
   self->store = km_store_new (state_dir, !practice);
   self->outbox = km_outbox_new (self->store, self->link);
+  self->habits = km_habits_new (self->store);
   km_link_set_server (self->link, server_url);
   if (practice && server_url == NULL)
     {

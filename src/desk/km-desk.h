@@ -62,6 +62,7 @@ typedef struct _KmVisit KmVisit;
 typedef struct _KmShift KmShift;
 typedef struct _KmDashboardModel KmDashboardModel;
 typedef struct _KmHall KmHall;
+typedef struct _KmHistory KmHistory;
 
 /* KmDesk's properties (read-only unless "rw"):
  *   state (KmDeskState)        online (b)              backlog-count (u)      backlog-piastres (x)    backlog-text (s, empty when none)
@@ -70,6 +71,7 @@ typedef struct _KmHall KmHall;
  *   till (s, "ASW-T01")        server-skew-seconds (i, this machine's clock minus the server's; 0 within two minutes)
  *   skew-text (s, empty or one sentence)               error (s, empty or what is wrong now, one sentence)
  *   error-details (s)          language (KmDeskLanguage as i, rw)
+ *   locked (b)
  *   counter-state (s: closed, open, paused)            unprinted-number (s, empty, or a receipt whose print job was never handed over)
  * Signals:
  *   "notice" (s sentence, s details): something the clerk should know once (a toast): a draft came back, the server was restored,
@@ -122,6 +124,14 @@ gboolean km_desk_sign_in_finish (KmDesk *self, GAsyncResult *result, GError **er
 void km_desk_sign_out_async (KmDesk *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_desk_sign_out_finish (KmDesk *self, GAsyncResult *result, GError **error);
 
+/* The locked screen ("locked"): what stands there stays, also when the program ends meanwhile; only the password of who is signed in opens
+ * it, also without the server. FALSE when nobody is signed in. */
+gboolean km_desk_lock (KmDesk *self);
+gboolean km_desk_get_locked (KmDesk *self);
+/* Error "wrong-password"; after three, each further try takes longer, at most sixteen seconds. */
+void km_desk_unlock_async (KmDesk *self, const char *password, GAsyncReadyCallback callback, gpointer user_data);
+gboolean km_desk_unlock_finish (KmDesk *self, GAsyncResult *result, GError **error);
+
 /* Break and back (facts counter.pause, counter.resume). @reason may be NULL. */
 void km_desk_pause_async (KmDesk *self, const char *reason, GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_desk_pause_finish (KmDesk *self, GAsyncResult *result, GError **error);
@@ -138,6 +148,8 @@ KmShift *km_desk_get_shift (KmDesk *self);
 KmDashboardModel *km_desk_get_dashboard (KmDesk *self);
 /* Live for whoever is signed in without a counter (a device, the reception). */
 KmHall *km_desk_get_hall (KmDesk *self);
+/* Past transactions of the centre. */
+KmHistory *km_desk_get_history (KmDesk *self);
 /* The catalogue in force, or NULL before the first one came (borrowed). Changes with notify::catalogue. */
 KmCatalogue *km_desk_get_catalogue (KmDesk *self);
 

@@ -88,5 +88,14 @@ km_desk_issue_finish (KmDesk *self, GAsyncResult *result, GError **error)
 gboolean
 km_desk_offers (KmDesk *self, const KmService *service)
 {
-  return g_strcmp0 (km_json_get_string (self->centre_info, "kind", "fixed"), "van") == 0 ? service->mobile : service->fixed;
+  json_t *offered = km_json_get_array (self->centre_info, "services");
+  json_t *code;
+  gsize i;
+
+  if (offered == NULL)
+    return g_strcmp0 (km_json_get_string (self->centre_info, "kind", "fixed"), "van") == 0 ? service->mobile : service->fixed;
+  json_array_foreach (offered, i, code)
+    if (g_strcmp0 (json_string_value (code), service->code) == 0)
+      return TRUE;
+  return FALSE;
 }

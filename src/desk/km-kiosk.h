@@ -31,7 +31,8 @@ void km_desk_issue_async (KmDesk *self, const char *lane, const char *audience, 
                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 KmIssuedTicket *km_desk_issue_finish (KmDesk *self, GAsyncResult *result, GError **error);
 
-/* Whether the centre that is signed in to offers @service: a van what is marked mobile, another centre what is marked fixed. */
+/* Whether the centre that is signed in to offers @service: what the server lists, else a van what is
+ * marked mobile, another centre what is marked fixed. */
 gboolean km_desk_offers (KmDesk *self, const KmService *service);
 
 G_END_DECLS

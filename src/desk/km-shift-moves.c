@@ -99,6 +99,12 @@ km_shift_move_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+gint64
+km_shift_drawer (KmShift *self)
+{
+  return self->float_piastres + self->taken_cash - self->paid_in;
+}
+
 KmFact *
 km_shift_fact (KmShift *self, const char *kind, const char *shift, json_t *body, gboolean ledger)
 {
@@ -313,6 +319,7 @@ km_shift_count_async (KmShift *self, const KmDenomination *rows, guint n_rows, G
   KmShiftMove *move = g_task_get_task_data (task);
   gint64 counted = 0;
   json_t *body, *list;
+  KmFact *fact;
 
   if (!km_shift_read_rows (rows, n_rows, &list, &counted))
     {
@@ -329,7 +336,9 @@ km_shift_count_async (KmShift *self, const KmDenomination *rows, guint n_rows, G
       km_json_set_string (body, "shift", self->id);
       km_json_set (body, "denominations", json_incref (list));
       km_json_set_integer (body, "counted", counted);
-      add_fact (self, move, "shift.count", self->id, body, TRUE);
+      fact = km_shift_fact (self, "shift.count", self->id, body, TRUE);
+      km_json_set_integer (fact->ledger, "expected", km_shift_drawer (self));
+      km_write_fact (move->write, fact);
       km_shift_step_count (move->write, self->id, counted);
       move->after = km_shift_current (self);
       move->after->counted = counted;
@@ -356,7 +365,7 @@ km_shift_pay_in_async (KmShift *self, gint64 piastres, const char *reference, co
 
   if (self->state != KM_SHIFT_OPEN || self->busy)
     km_shift_move_refuse (task, KM_ERROR_CONFLICT, "no-shift");
-  else if (piastres <= 0 || piastres > self->float_piastres + self->taken_cash - self->paid_in)
+  else if (piastres <= 0 || piastres > km_shift_drawer (self))
     km_shift_move_refuse (task, KM_ERROR_INVALID, "bad-amount");
   else
     {

@@ -65,6 +65,8 @@ void km_shift_move_sign (GTask *task);
 gboolean km_shift_move_finish (GAsyncResult *result, GError **error);
 /* Makes a fact of the shift; with @ledger what it says lies in clear. Returned (owned) for km_write_fact(). */
 KmFact *km_shift_fact (KmShift *self, const char *kind, const char *shift, json_t *body, gboolean ledger);
+/* What should lie in the drawer now, as far as this till knows; with a count it is kept in clear beside it. */
+gint64 km_shift_drawer (KmShift *self);
 json_t *km_shift_counter_body (KmShift *self);
 KmShiftRow *km_shift_current (KmShift *self);
 /* Adds rows to @list, their sum to @sum; FALSE when one is impossible. */

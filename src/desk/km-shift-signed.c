@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "km-second-signature.h"
-
 #include "km-shift-private.h"
 
 /* What a second person signs beside the clerk: a surprise count, the drawer's way to the next clerk, the end of a shift with something
@@ -40,11 +38,12 @@ did_sign (GObject *source, GAsyncResult *result, gpointer user_data)
   GTask *task = user_data;
   KmShiftMove *move = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *token = km_desk_sign_finish (KM_DESK (source), result, &move->signer, &error);
+  g_autoptr (json_t) answer = km_desk_sign_finish (KM_DESK (source), result, &error);
 
-  if (token != NULL)
+  if (answer != NULL)
     {
-      km_json_set_string (move->fact->body, "approval", token);
+      move->signer = g_strdup (km_desk_pick_json (KM_DESK (source), km_json_get_object (answer, "account")));
+      km_json_set_string (move->fact->body, "approval", km_json_get_string (answer, "approval", NULL));
       write_signed (task);
     }
   else if (g_error_matches (error, KM_ERROR, KM_ERROR_OFFLINE) && g_str_equal (move->fact->kind, "shift.close"))
@@ -53,11 +52,6 @@ did_sign (GObject *source, GAsyncResult *result, gpointer user_data)
       g_error_free (error);
       move->signer = g_strdup (move->username);
       write_signed (task);
-    }
-  else if (g_error_matches (error, KM_ERROR, KM_ERROR_OFFLINE))
-    {
-      g_error_free (error);
-      fail (task, km_desk_error_new (KM_ERROR_OFFLINE, "sign-offline", NULL));
     }
   else
     fail (task, error);
@@ -136,6 +130,7 @@ km_shift_surprise_async (KmShift *self, const KmDenomination *rows, guint n_rows
     return;
   km_json_set_boolean (body, "surprise", TRUE);
   move->fact = km_shift_fact (self, "shift.count", self->id, body, TRUE);
+  km_json_set_integer (move->fact->ledger, "expected", km_shift_drawer (self));
   move->after = km_shift_current (self);
   self->busy = TRUE;
   km_shift_move_sign (task);
@@ -183,6 +178,7 @@ km_shift_hand_over_async (KmShift *self, const KmDenomination *rows, guint n_row
   km_json_set_string (body, "next_shift", next->id);
   km_json_set_string (body, "to", username);
   move->fact = km_shift_fact (self, "shift.hand-over", self->id, body, TRUE);
+  km_json_set_integer (move->fact->ledger, "expected", km_shift_drawer (self));
   move->ends = TRUE;
   move->counter_state = "closed";
   km_shift_step_count (move->write, self->id, counted);
@@ -317,24 +313,20 @@ did_sign_verification (GObject *source, GAsyncResult *result, gpointer user_data
   KmShift *self = g_task_get_source_object (task);
   Verification *verification = g_task_get_task_data (task);
   GError *error = NULL;
-  g_autofree char *token = km_desk_sign_finish (KM_DESK (source), result, &verification->signer, &error);
+  g_autoptr (json_t) answer = km_desk_sign_finish (KM_DESK (source), result, &error);
   json_t *body;
 
-  if (token == NULL)
+  if (answer == NULL)
     {
-      if (g_error_matches (error, KM_ERROR, KM_ERROR_OFFLINE))
-        {
-          g_error_free (error);
-          error = km_desk_error_new (KM_ERROR_OFFLINE, "sign-offline", NULL);
-        }
       g_task_return_error (task, error);
       g_object_unref (task);
       return;
     }
   body = json_object ();
   km_json_set_string (body, "shift", verification->shift);
-  km_json_set_string (body, "approval", token);
-  km_desk_wish_with_id_async (self->desk, verification->id, "shift.verify", body, g_task_get_cancellable (task), did_verify, task);
+  km_json_set_string (body, "approval", km_json_get_string (answer, "approval", NULL));
+  verification->signer = g_strdup (km_desk_pick_json (KM_DESK (source), km_json_get_object (answer, "account")));
+  km_desk_wish_as_async (self->desk, verification->id, "shift.verify", body, g_task_get_cancellable (task), did_verify, task);
 }
 
 void

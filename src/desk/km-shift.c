@@ -187,6 +187,19 @@ km_shift_add_transaction (KmShift *self, gint64 cash, gint64 electronic)
 }
 
 void
+km_shift_take_back (KmShift *self, gint64 cash, gint64 electronic)
+{
+  km_props_set_int64 (self, "taken-cash", &self->taken_cash, self->taken_cash - cash);
+  km_props_set_int64 (self, "taken-electronic", &self->taken_electronic, self->taken_electronic - electronic);
+}
+
+gboolean
+km_shift_has_cash (KmShift *self, gint64 piastres)
+{
+  return piastres <= self->float_piastres + self->taken_cash - self->paid_in;
+}
+
+void
 km_shift_retranslate (KmShift *self)
 {
   update_texts (self);

@@ -70,7 +70,7 @@ void km_shift_pay_in_async (KmShift *self, gint64 piastres, const char *referenc
                             GAsyncReadyCallback callback, gpointer user_data);
 gboolean km_shift_pay_in_finish (KmShift *self, GAsyncResult *result, GError **error);
 
-/* --- with a second person, who signs by user name and password; the server is needed ("sign-offline") ------------------------------- */
+/* --- with a second person, who signs by user name and password; the server is needed ("needs-server") ------------------------------- */
 
 /* A surprise count: the shift goes on. The second of the committee signs. */
 void km_shift_surprise_async (KmShift *self, const KmDenomination *rows, guint n_rows, const char *username, const char *password,

@@ -170,6 +170,7 @@ got_session (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   km_desk_take_session (self, json, token);
+  km_desk_keep_password (self, sign_in->password);
   session = km_desk_session_json (self);
   km_store_run_async (self->store, save_session, km_json_dump (session, NULL), g_free, NULL, NULL);
   km_desk_set_setting (self, "last-username", sign_in->username);
@@ -393,6 +394,7 @@ km_desk_sign_out_async (KmDesk *self, GCancellable *cancellable, GAsyncReadyCall
     }
   km_visit_flush_draft (self->visit);
   km_desk_forget_session (self);
+  km_desk_forget_lock (self);
   /* The server hears it when it can; here the session is over at once. */
   if (token)
     km_link_send_async (self->link, KM_LINK_COMMANDS, "DELETE", "/v1/sessions/current", token, NULL, NULL, self->cancellable, NULL, NULL);

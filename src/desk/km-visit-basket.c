@@ -20,6 +20,7 @@ sync_documents (KmVisit *self)
   g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   KmDigits digits = km_desk_digits (self->desk);
+  gboolean passport = self->form != NULL && km_form_visitor_shows_passport (self->form);
   guint missing = 0;
 
   for (guint i = 0; papers && i < papers->len; i++)
@@ -39,7 +40,9 @@ sync_documents (KmVisit *self)
       g_hash_table_add (seen, (gpointer) paper->label_ar);
       km_props_set_string (item, "id", &item->id, paper->label_ar);
       km_props_take_string (item, "label", &item->label,
-                            km_digits_draw_sentence (km_desk_pick (self->desk, paper->label_ar, paper->label_en), digits));
+                            km_digits_draw_sentence (passport && paper->passport_label_ar != NULL
+                                                       ? km_desk_pick (self->desk, paper->passport_label_ar, paper->passport_label_en)
+                                                       : km_desk_pick (self->desk, paper->label_ar, paper->label_en), digits));
       km_props_set_int (item, "state", &item->state, state);
       km_props_set_string (item, "services", &item->services, services);
       km_props_set_uint (item, "service-count", &item->service_count, paper->items->len);
@@ -266,6 +269,7 @@ km_visit_sync (KmVisit *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
   km_visit_sync_sections (self);
+  km_visit_sync_advice (self);
   km_visit_sync_completeness (self);
   g_object_thaw_notify (G_OBJECT (self));
 }

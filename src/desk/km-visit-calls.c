@@ -41,6 +41,25 @@ load_draft (KmStoreSide *side, gpointer data, GError **error)
 }
 
 static void
+did_fetch_draft (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  KmVisit *self = KM_VISIT (source);
+  KmMove *move = g_task_get_task_data (task);
+  g_autoptr (KmDraft) newer = km_visit_fetch_draft_finish (self, result);
+
+  self->moving = FALSE;
+  if (newer != NULL)
+    {
+      json_decref (move->draft);
+      json_decref (move->tender);
+      move->draft = g_steal_pointer (&newer->work);
+      move->tender = g_steal_pointer (&newer->tender);
+    }
+  km_visit_write_move (self, task, km_visit_ticket_body (self, move->before->id));
+}
+
+static void
 did_load_draft (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -59,7 +78,8 @@ did_load_draft (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   move->draft = g_steal_pointer (&stored->draft);
   move->tender = g_steal_pointer (&stored->tender);
-  km_visit_write_move (self, task, km_visit_ticket_body (self, move->before->id));
+  self->moving = TRUE;
+  km_visit_fetch_draft_async (self, move->before->id, move->draft, did_fetch_draft, task);
 }
 
 /* The place must be free: no ticket and no unpaid basket. */
@@ -312,25 +332,47 @@ say_where (KmVisit *self, KmTicketItem *asked, GAsyncResult *result, GError *err
   return with_place;
 }
 
+/* Unless something was entered meanwhile, or another ticket is in front. */
 static void
-did_load_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+take_kept (KmVisit *self, const char *slot, json_t *work, json_t *tender)
 {
-  g_autoptr (KmVisit) self = user_data;
-  g_autoptr (GError) error = NULL;
-  Stored *stored = km_store_run_data (result);
-  g_autofree char *slot = self->data ? km_visit_ticket_slot (self->data->id) : NULL;
+  g_autofree char *now = self->data ? km_visit_ticket_slot (self->data->id) : NULL;
 
-  if (!km_store_run_finish (KM_STORE (source), result, &error) || stored->draft == NULL)
+  if (work == NULL || g_strcmp0 (now, slot) != 0 || km_visit_has_work (self) || self->paying)
     return;
-  /* Unless something was entered meanwhile. */
-  if (g_strcmp0 (slot, stored->slot) != 0 || km_visit_has_work (self) || self->paying)
-    return;
-  km_visit_take_work (self, stored->draft, stored->tender);
+  km_visit_take_work (self, work, tender);
   km_visit_set_ticket (self, self->data, self->why);
   km_visit_save_soon (self);
 }
 
-/* A ticket that was returned or transferred with its work may come back to this till. */
+static void
+did_fetch_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Stored *own = user_data;
+  KmVisit *self = KM_VISIT (source);
+  g_autoptr (KmDraft) newer = km_visit_fetch_draft_finish (self, result);
+
+  take_kept (self, own->slot, newer ? newer->work : own->draft, newer ? newer->tender : own->tender);
+  stored_free (own);
+}
+
+static void
+did_load_kept (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (KmVisit) self = user_data;
+  Stored *stored = km_store_run_data (result);
+  Stored *own;
+
+  if (!km_store_run_finish (KM_STORE (source), result, NULL) || self->data == NULL)
+    return;
+  own = g_new0 (Stored, 1);
+  own->slot = g_strdup (stored->slot);
+  own->draft = g_steal_pointer (&stored->draft);
+  own->tender = g_steal_pointer (&stored->tender);
+  km_visit_fetch_draft_async (self, self->data->id, own->draft, did_fetch_kept, own);
+}
+
+/* A ticket that was returned or transferred with its work may come back to this till, or from another one. */
 static void
 load_kept (KmVisit *self)
 {

@@ -202,6 +202,11 @@ update_field (KmVisit *self, KmFormField *item, const KmFormEntry *entry)
   km_props_set_boolean (item, "missing", &item->missing, km_visit_is_missing (entry));
   km_props_set_boolean (item, "in-tab-order", &item->in_tab_order, entry->source != KM_ANSWER_NATIONAL_ID || entry->problem != NULL);
   km_props_set_boolean (item, "ltr", &item->ltr, km_validate_is_ltr (type));
+  km_props_set_string (item, "identity-text", &item->identity_text,
+                       km_form_other_identity (self->form, entry->key) == NULL ? ""
+                       : field->role == KM_PERSON_NATIONAL_ID                  ? _ ("Passport")
+                                                                               : _ ("National ID"));
+  km_props_set_boolean (item, "office", &item->office, field->remember);
   km_props_set_uint (item, "max-length", &item->max_length, field->max_length);
   g_object_thaw_notify (G_OBJECT (item));
 }

@@ -85,6 +85,18 @@ struct _KmServiceHit
   gboolean is_bundle;
   gboolean available;
   gboolean suggested;
+  guint quick;
+};
+
+struct _KmAdviceItem
+{
+  GObject parent_instance;
+  char *id;          /* the same while it says the same */
+  char *kind;
+  char *text;
+  char *action_text;
+  char *service;     /* "add": its code */
+  guint item, other; /* "copies": the one that stays and the one that goes */
 };
 
 struct _KmTenderItem
@@ -102,9 +114,9 @@ struct _KmTenderItem
 struct _KmFormField
 {
   GObject parent_instance;
-  char *key, *label, *full_label, *help, *type, *value, *text, *source, *source_text, *askers, *problem;
+  char *key, *label, *full_label, *help, *type, *value, *text, *source, *source_text, *askers, *problem, *identity_text;
   int severity;
-  gboolean required, missing, in_tab_order, na, na_allowed, ltr;
+  gboolean required, missing, in_tab_order, na, na_allowed, ltr, office;
   guint max_length;
   GListModel *choices; /* GListStore of KmFormChoice */
 };

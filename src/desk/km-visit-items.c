@@ -90,9 +90,22 @@ static const KmProp km_service_hit_props[] = {
   { "is-bundle", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, is_bundle) },
   { "available", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, available) },
   { "suggested", KM_PROP_BOOLEAN, G_STRUCT_OFFSET (KmServiceHit, suggested) },
+  { "quick", KM_PROP_UINT, G_STRUCT_OFFSET (KmServiceHit, quick) },
   { NULL },
 };
 ITEM (KmServiceHit, km_service_hit)
+
+static const KmProp km_advice_item_props[] = {
+  { "id", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, id) },
+  { "kind", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, kind) },
+  { "text", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, text) },
+  { "action-text", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, action_text) },
+  { "service", KM_PROP_STRING, G_STRUCT_OFFSET (KmAdviceItem, service) },
+  { "item", KM_PROP_UINT, G_STRUCT_OFFSET (KmAdviceItem, item) },
+  { "other", KM_PROP_UINT, G_STRUCT_OFFSET (KmAdviceItem, other) },
+  { NULL },
+};
+ITEM (KmAdviceItem, km_advice_item)
 
 static const KmProp km_tender_item_props[] = {
   { "method", KM_PROP_STRING, G_STRUCT_OFFSET (KmTenderItem, method) },
@@ -121,12 +134,14 @@ static const KmProp km_form_field_props[] = {
   { "source-text", KM_PROP_STRING, AT (source_text) },
   { "askers", KM_PROP_STRING, AT (askers) },
   { "problem", KM_PROP_STRING, AT (problem) },
+  { "identity-text", KM_PROP_STRING, AT (identity_text) },
   { "severity", KM_PROP_INT, AT (severity) },
   { "required", KM_PROP_BOOLEAN, AT (required) },
   { "missing", KM_PROP_BOOLEAN, AT (missing) },
   { "in-tab-order", KM_PROP_BOOLEAN, AT (in_tab_order) },
   { "na", KM_PROP_BOOLEAN, AT (na) },
   { "na-allowed", KM_PROP_BOOLEAN, AT (na_allowed) },
+  { "office", KM_PROP_BOOLEAN, AT (office) },
   { "ltr", KM_PROP_BOOLEAN, AT (ltr) },
   { "max-length", KM_PROP_UINT, AT (max_length) },
   { "choices", KM_PROP_OBJECT, AT (choices), g_list_model_get_type },

@@ -45,6 +45,8 @@ const char *km_form_choice_get_label (KmFormChoice *self);
  *   askers (s, short names of the authorities that ask)            problem (s, one sentence or "")      severity (KmFieldSeverity)
  *   required (b)     missing (b, required and unanswered)          in-tab-order (b: false for what a national ID filled in, while it has no problem)
  *   na (b, «لا ينطبق» was chosen)       na-allowed (b)             ltr (b, a code or number typed left to right)
+ *   identity-text (s, «جواز السفر» where this person may show it in place of the national ID, and the reverse; else "")
+ *   office (b, names an office: km_visit_complete_office() knows what was typed there before)
  *   max-length (u, 0 = none)            choices (GListModel of KmFormChoice, empty for other types) */
 #define KM_TYPE_FORM_FIELD (km_form_field_get_type ())
 G_DECLARE_FINAL_TYPE (KmFormField, km_form_field, KM, FORM_FIELD, GObject)
@@ -97,12 +99,18 @@ gboolean km_fee_choice_get_active (KmFeeChoice *self);
 G_DECLARE_FINAL_TYPE (KmFeeChoiceGroup, km_fee_choice_group, KM, FEE_CHOICE_GROUP, GObject)
 
 /* A line of the service search. Properties: code (s), name (s), authority-name (s, "" for a bundle), via (s, the visitor's word that found it
- * or ""), is-bundle (b), service-count (u), fee-text (s), available (b), why-not (s, «للأجانب فقط» …), suggested (b, asked for on the ticket). */
+ * or ""), is-bundle (b), service-count (u), fee-text (s), available (b), why-not (s, «للأجانب فقط» …), suggested (b, asked for on the ticket),
+ * quick (u, 1 to 9: Ctrl and this digit adds it; else 0). */
 #define KM_TYPE_SERVICE_HIT (km_service_hit_get_type ())
 G_DECLARE_FINAL_TYPE (KmServiceHit, km_service_hit, KM, SERVICE_HIT, GObject)
 const char *km_service_hit_get_code (KmServiceHit *self);
 const char *km_service_hit_get_name (KmServiceHit *self);
 gboolean km_service_hit_get_is_bundle (KmServiceHit *self);
+
+/* What an experienced clerk would say of this basket. Properties: kind (s: "add", "copies", "one-card", "order"), text (s, one or two
+ * sentences), action-text (s, «إضافة», "" where there is nothing to press). */
+#define KM_TYPE_ADVICE_ITEM (km_advice_item_get_type ())
+G_DECLARE_FINAL_TYPE (KmAdviceItem, km_advice_item, KM, ADVICE_ITEM, GObject)
 
 /* One tender already taken (a payment may be split). Properties: index (u), method (s), method-name (s), piastres (x), amount-text (s),
  * reference (s), last4 (s). */

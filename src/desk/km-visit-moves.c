@@ -15,6 +15,7 @@ move_free (KmMove *move)
 {
   g_clear_pointer (&move->before, km_ticket_free);
   g_clear_pointer (&move->after, km_ticket_free);
+  json_decref (move->body);
   json_decref (move->put_away);
   json_decref (move->tender_away);
   json_decref (move->draft);
@@ -174,6 +175,8 @@ did_write (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   if (move->after)
     km_visit_show_in_queue (self, move->after);
+  if (move->after && move->after->state == KM_TICKET_HELD && move->put_away)
+    km_visit_share_draft_async (self, move->after->id, move->put_away, move->tender_away, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -279,7 +282,11 @@ km_visit_start_by_itself (KmVisit *self)
 static json_t *
 work_or_null (KmVisit *self)
 {
-  return km_visit_has_work (self) || self->receipt ? km_visit_draft_json (self) : NULL;
+  json_t *work = km_visit_has_work (self) || self->receipt ? km_visit_draft_json (self) : NULL;
+
+  if (work != NULL)
+    km_json_set_time (work, "saved_at", now_of (self));
+  return work;
 }
 
 void
@@ -341,6 +348,16 @@ km_visit_return_finish (KmVisit *self, GAsyncResult *result, GError **error)
   return finish (result, error);
 }
 
+static void
+did_share (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  KmMove *move = g_task_get_task_data (task);
+
+  km_visit_share_draft_finish (KM_VISIT (source), result);
+  km_visit_write_move (KM_VISIT (source), task, g_steal_pointer (&move->body));
+}
+
 void
 km_visit_transfer_async (KmVisit *self, KmQueuePlace *place, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -348,6 +365,7 @@ km_visit_transfer_async (KmVisit *self, KmQueuePlace *place, GCancellable *cance
   KmMove *move = g_task_get_task_data (task);
   const char *code = km_queue_place_get_code (place);
   gboolean is_counter = km_queue_place_get_is_counter (place);
+  g_autoptr (json_t) tender = NULL;
   json_t *body, *lane;
 
   if (!prepare (self, task, "ticket.transfer", "no-visit"))
@@ -367,7 +385,17 @@ km_visit_transfer_async (KmVisit *self, KmQueuePlace *place, GCancellable *cance
   body = km_visit_ticket_body (self, self->data->id);
   km_json_set_string (body, "lane", is_counter ? NULL : code);
   km_json_set_string (body, "to_counter", is_counter ? code : NULL);
-  km_visit_write_move (self, task, body);
+  if (move->put_away == NULL)
+    {
+      km_visit_write_move (self, task, body);
+      return;
+    }
+  /* First the work: once the ticket waits elsewhere, this counter may say no more about it. */
+  move->body = body;
+  self->moving = TRUE;
+  km_visit_set_busy (self);
+  tender = km_visit_tender_json (self);
+  km_visit_share_draft_async (self, self->data->id, move->put_away, tender, did_share, task);
 }
 
 gboolean

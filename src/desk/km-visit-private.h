@@ -8,6 +8,7 @@
 
 #include "km-desk-private.h"
 #include "km-form.h"
+#include "km-kiosk.h"
 #include "km-quote.h"
 #include "km-ticket-item.h"
 #include "km-visit-items-private.h"
@@ -41,10 +42,10 @@ struct _KmVisit
   gboolean can_undo;
   char *undo_text;
   /* The work. */
-  GListModel *items, *sections, *documents, *suggestions;
+  GListModel *items, *sections, *documents, *suggestions, *advice;
   char *title;
   guint question_count, answered_count, asked_apart_count;
-  char *counts_text, *answered_text;
+  char *counts_text, *answered_text, *promise_text;
   guint missing_count, missing_documents;
   char *missing_text;
   gboolean complete, unpaid;
@@ -69,7 +70,7 @@ struct _KmVisit
   KmForm *form;
   GHashTable *choices;         /* item -> code of the fee */
   GHashTable *document_states; /* Arabic label -> KmDocumentState */
-  GHashTable *item_objects, *section_objects, *field_objects, *document_objects, *fee_group_objects, *choice_group_objects;
+  GHashTable *item_objects, *section_objects, *field_objects, *document_objects, *fee_group_objects, *choice_group_objects, *advice_objects;
   gboolean needs_choice; /* a fee that must be chosen is not */
   gboolean fee_missing;  /* a fee cannot be reckoned before an answer */
   KmDue amounts;         /* what the fees come to now */
@@ -101,6 +102,11 @@ GDate km_visit_today (KmVisit *self);
 KmDocumentState km_visit_document_state (guint item, const char *label_ar, gpointer visit);
 const char *km_visit_choice (KmVisit *self, guint item);
 KmAudience km_visit_audience (KmVisit *self);
+/* Whether the service is offered in this centre and to this kind of visitor. A KmServiceFilter. */
+gboolean km_visit_may_add (const KmService *service, gpointer visit);
+/* The quick services' and bundles' codes, at most nine: what is most used at this counter, then what the catalogue names. Borrowed. */
+GPtrArray *km_visit_quick_codes (KmVisit *self);
+void km_visit_sync_advice (KmVisit *self); /* basket, documents or visitor changed */
 gboolean km_visit_is_missing (const KmFormEntry *entry);
 void km_visit_sync_sections (KmVisit *self);
 void km_visit_sync_changes (KmVisit *self, const KmFormChanges *changes); /* after an answer: only what it touched */
@@ -131,6 +137,21 @@ void km_visit_save_waiting (KmVisit *self); /* a move or a payment has ended */
 void km_visit_write_draft (KmVisit *self, KmWrite *write); /* the state as it is now, or its absence */
 void km_visit_cancel_save (KmVisit *self);
 
+/* --- km-visit-share.c ----------------------------------------------------------------------------------------------------- */
+/* The work of a visit that is put away, with what was typed as payment. */
+typedef struct
+{
+  json_t *work, *tender; /* each nullable */
+} KmDraft;
+void km_draft_free (KmDraft *draft);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmDraft, km_draft_free)
+/* Lets the server keep it for whichever counter goes on with @ticket. Never fails loudly: TRUE when the server has it. */
+void km_visit_share_draft_async (KmVisit *self, const char *ticket, json_t *work, json_t *tender, GAsyncReadyCallback callback, gpointer user_data);
+gboolean km_visit_share_draft_finish (KmVisit *self, GAsyncResult *result);
+/* What another counter put away later than @own (this till's, nullable): NULL when there is none, or the server cannot be asked. */
+void km_visit_fetch_draft_async (KmVisit *self, const char *ticket, json_t *own, GAsyncReadyCallback callback, gpointer user_data);
+KmDraft *km_visit_fetch_draft_finish (KmVisit *self, GAsyncResult *result);
+
 /* --- km-visit-moves.c ---------------------------------------------------------------------------------------------------- */
 /* One move of a ticket, the data of its task. */
 typedef struct
@@ -141,6 +162,7 @@ typedef struct
   json_t *put_away;         /* (nullable) (owned): the work, kept for the ticket or for undo */
   json_t *tender_away;      /* (nullable) (owned): with its tender */
   char *command;            /* the fact's id */
+  json_t *body;             /* (nullable) (owned): of the fact, while something else comes first */
   gboolean undoable;        /* the clerk is offered to take it back */
   KmTicketItem *asked;      /* (nullable) (owned): the ticket called out of turn */
   /* resume */

@@ -5,6 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-layout.h"
+#include "km-validate.h"
+
 #include "km-visit-private.h"
 
 /* What the clerk does to basket, form and documents, and the walk through what is missing. */
@@ -82,10 +85,20 @@ km_visit_add_service (KmVisit *self, const char *service, GError **error)
     return fail (error, KM_ERROR_NOT_FOUND, "unknown-service", service);
   if (!km_service_for_audience (found, km_visit_audience (self)))
     return fail (error, KM_ERROR_FORBIDDEN, "not-for-audience", service);
+  if (!km_desk_offers (self->desk, found))
+    return fail (error, KM_ERROR_FORBIDDEN, "service-not-offered", service);
   if (km_bundle_add (self->bundle, found, NULL) == 0)
     return fail (error, KM_ERROR_TOO_LARGE, "too-many-items", service);
   bundle_changed (self);
   return TRUE;
+}
+
+gboolean
+km_visit_may_add (const KmService *service, gpointer visit)
+{
+  KmVisit *self = visit;
+
+  return km_service_for_audience (service, km_visit_audience (self)) && km_desk_offers (self->desk, service);
 }
 
 gboolean
@@ -104,10 +117,10 @@ km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error)
   if (km_bundle_n_items (self->bundle) + found->n_services > KM_BUNDLE_MAX_ITEMS)
     return fail (error, KM_ERROR_TOO_LARGE, "too-many-items", bundle);
   for (guint i = 0; i < found->n_services; i++)
-    offered += km_service_for_audience (found->services[i], km_visit_audience (self)) ? 1 : 0;
+    offered += km_visit_may_add (found->services[i], self) ? 1 : 0;
   if (offered == 0)
-    return fail (error, KM_ERROR_FORBIDDEN, "not-for-audience", bundle);
-  if (km_bundle_add_offered (self->bundle, found, km_visit_audience (self)) == 0)
+    return fail (error, KM_ERROR_FORBIDDEN, "service-not-offered", bundle);
+  if (km_bundle_add_offered (self->bundle, found, km_visit_may_add, self) == 0)
     return fail (error, KM_ERROR_CONFLICT, "already", bundle);
   /* What the bundle holds for another kind of visitor stays away, and the clerk is told. */
   if (offered < found->n_services)
@@ -115,8 +128,8 @@ km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error)
       guint n = found->n_services - offered;
       g_autofree char *number = km_number_format (n, km_desk_digits (self->desk));
       g_autofree char *sentence =
-        g_strdup_printf (ngettext ("%s service of this bundle is not for this kind of visitor and was left out.",
-                                   "%s services of this bundle are not for this kind of visitor and were left out.", n), number);
+        g_strdup_printf (ngettext ("%s service of this bundle is not offered here or to this kind of visitor, and was left out.",
+                                   "%s services of this bundle are not offered here or to this kind of visitor, and were left out.", n), number);
 
       km_desk_notice (self->desk, sentence, found->code);
     }
@@ -182,6 +195,27 @@ km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applic
   form_changed (self, changes);
 }
 
+char *
+km_visit_turn_layout (KmVisit *self, const char *key, const char *text)
+{
+  const KmFormEntry *entry = self->form != NULL ? km_form_find (self->form, key) : NULL;
+
+  return entry != NULL ? km_layout_turn (km_validate_type_of_field (km_field_type_to_string (entry->field->type), entry->field->id), text) : NULL;
+}
+
+char *
+km_visit_switch_identity (KmVisit *self, const char *key)
+{
+  g_autofree char *other = self->form != NULL && !self->paying ? g_strdup (km_form_other_identity (self->form, key)) : NULL;
+  g_autoptr (KmFormChanges) changes = NULL;
+
+  if (other == NULL)
+    return NULL;
+  changes = km_form_set_identity (self->form, key, !km_form_identity_is_passport (self->form, key));
+  form_changed (self, changes);
+  return g_steal_pointer (&other);
+}
+
 void
 km_visit_set_document (KmVisit *self, const char *document, KmDocumentState state)
 {
@@ -189,6 +223,7 @@ km_visit_set_document (KmVisit *self, const char *document, KmDocumentState stat
       || km_visit_document_state (0, document, self) == state)
     return;
   g_hash_table_insert (self->document_states, g_strdup (document), GINT_TO_POINTER (state));
+  km_visit_sync_advice (self);
   km_visit_sync_completeness (self);
   km_visit_changed (self);
 }

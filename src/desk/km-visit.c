@@ -32,6 +32,8 @@ static const KmProp props[] = {
   { "items", KM_PROP_OBJECT, AT (items), g_list_model_get_type },
   { "sections", KM_PROP_OBJECT, AT (sections), g_list_model_get_type },
   { "documents", KM_PROP_OBJECT, AT (documents), g_list_model_get_type },
+  { "advice", KM_PROP_OBJECT, AT (advice), g_list_model_get_type },
+  { "promise-text", KM_PROP_STRING, AT (promise_text) },
   { "suggestions", KM_PROP_OBJECT, AT (suggestions), g_list_model_get_type },
   { "title", KM_PROP_STRING, AT (title) },
   { "question-count", KM_PROP_UINT, AT (question_count) },
@@ -367,6 +369,7 @@ GETTER (GListModel *, items, self->items)
 GETTER (GListModel *, sections, self->sections)
 GETTER (GListModel *, documents, self->documents)
 GETTER (GListModel *, suggestions, self->suggestions)
+GETTER (GListModel *, advice, self->advice)
 GETTER (GListModel *, fee_groups, self->fee_groups)
 GETTER (GListModel *, fee_choices, self->fee_choices)
 GETTER (GListModel *, tenders, self->tenders)
@@ -411,6 +414,7 @@ km_visit_finalize (GObject *object)
   g_hash_table_unref (self->item_objects);
   g_hash_table_unref (self->section_objects);
   g_hash_table_unref (self->field_objects);
+  g_hash_table_unref (self->advice_objects);
   g_hash_table_unref (self->document_objects);
   g_hash_table_unref (self->fee_group_objects);
   g_hash_table_unref (self->choice_group_objects);
@@ -442,6 +446,7 @@ km_visit_init (KmVisit *self)
   self->item_objects = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   self->section_objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->field_objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->advice_objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->document_objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->fee_group_objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->choice_group_objects = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
@@ -449,6 +454,7 @@ km_visit_init (KmVisit *self)
   self->items = G_LIST_MODEL (g_list_store_new (KM_TYPE_VISIT_ITEM));
   self->sections = G_LIST_MODEL (g_list_store_new (KM_TYPE_FORM_SECTION));
   self->documents = G_LIST_MODEL (g_list_store_new (KM_TYPE_DOCUMENT_ITEM));
+  self->advice = G_LIST_MODEL (g_list_store_new (KM_TYPE_ADVICE_ITEM));
   self->suggestions = G_LIST_MODEL (g_list_store_new (KM_TYPE_SERVICE_HIT));
   self->fee_groups = G_LIST_MODEL (g_list_store_new (KM_TYPE_FEE_GROUP));
   self->fee_choices = G_LIST_MODEL (g_list_store_new (KM_TYPE_FEE_CHOICE_GROUP));

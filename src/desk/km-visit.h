@@ -37,7 +37,8 @@ GType km_visit_state_get_type (void);
  *   can-undo (b) undo-text (s, «أُنهيت خدمة التذكرة أ ٤٢.»)
  * the work
  *   items (GListModel KmVisitItem)      sections (GListModel KmFormSection)     documents (GListModel KmDocumentItem)
- *   suggestions (GListModel KmServiceHit: what the ticket says was asked for)
+ *   suggestions (GListModel KmServiceHit: what the ticket says was asked for)     advice (GListModel KmAdviceItem, most useful first)
+ *   promise-text (s, «جاهز كله ...»: the last of the promises, "" without work)
  *   title (s, the bundle's or the only service's name)   question-count (u)  answered-count (u)  asked-apart-count (u, before sharing)
  *   counts-text (s, «٢٧ بيانًا بدلًا من ٤٧»)  answered-text (s, «اكتمل ١٨ من ٢٧»)
  *   missing-count (u, fields)           missing-documents (u)   missing-text (s, «ينقص ٥ بيانات ومستند واحد», "" when nothing)   complete (b)
@@ -106,11 +107,22 @@ GListModel *km_visit_search (KmVisit *self, const char *text, guint max);
  * be filled without a ticket, too (a visitor at a van). */
 gboolean km_visit_add_service (KmVisit *self, const char *service, GError **error);
 gboolean km_visit_add_bundle (KmVisit *self, const char *bundle, GError **error);
+/* Adds what stands on Ctrl+@number (1 to 9): the service or bundle that this counter is asked for most. Error "no-quick": none stands there. */
+gboolean km_visit_add_quick (KmVisit *self, guint number, GError **error);
+/* Does what @advice offers: adds the service, or asks once with more copies what was asked twice. */
+gboolean km_visit_take_advice (KmVisit *self, KmAdviceItem *advice, GError **error);
 gboolean km_visit_remove_item (KmVisit *self, guint item, GError **error);
 /* @name NULL or "": for the applicant. */
 gboolean km_visit_set_for_whom (KmVisit *self, guint item, const char *name, GError **error);
 /* What was typed; kept even when it has a problem. Never fails for a key on the form. */
 void km_visit_set_answer (KmVisit *self, const char *key, const char *text);
+/* How @text for the field @key reads on the other keyboard layout, when it was typed on the wrong one (transfer full); else NULL. */
+char *km_visit_turn_layout (KmVisit *self, const char *key, const char *text);
+/* The person of @key shows the other paper, passport or national ID. The key of the field that asks for it now (transfer full), NULL when
+ * there is no other. */
+char *km_visit_switch_identity (KmVisit *self, const char *key);
+/* What stood in the field @key (one that names an office) before and goes with @text, most used first; NULL-terminated (transfer full). */
+char **km_visit_complete_office (KmVisit *self, const char *key, const char *text, guint max);
 /* «لا ينطبق» for a field that allows it. */
 void km_visit_set_not_applicable (KmVisit *self, const char *key, gboolean not_applicable);
 void km_visit_set_document (KmVisit *self, const char *document, KmDocumentState state);
@@ -160,6 +172,7 @@ GListModel *km_visit_get_items (KmVisit *self);
 GListModel *km_visit_get_sections (KmVisit *self);
 GListModel *km_visit_get_documents (KmVisit *self);
 GListModel *km_visit_get_suggestions (KmVisit *self);
+GListModel *km_visit_get_advice (KmVisit *self);
 GListModel *km_visit_get_fee_groups (KmVisit *self);
 GListModel *km_visit_get_fee_choices (KmVisit *self);
 GListModel *km_visit_get_tenders (KmVisit *self);

@@ -161,14 +161,12 @@ did_flush (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 km_desk_wish_async (KmDesk *self, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autofree char *id = km_desk_uuid (km_link_now (self->link));
-
-  km_desk_wish_with_id_async (self, id, kind, body, cancellable, callback, user_data);
+  km_desk_wish_as_async (self, NULL, kind, body, cancellable, callback, user_data);
 }
 
 void
-km_desk_wish_with_id_async (KmDesk *self, const char *id, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback,
-                            gpointer user_data)
+km_desk_wish_as_async (KmDesk *self, const char *id, const char *kind, json_t *body, GCancellable *cancellable, GAsyncReadyCallback callback,
+                       gpointer user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
   Wish *wish = g_new0 (Wish, 1);
@@ -176,7 +174,7 @@ km_desk_wish_with_id_async (KmDesk *self, const char *id, const char *kind, json
   g_task_set_source_tag (task, km_desk_wish_async);
   wish->kind = g_strdup (kind);
   wish->made_at = km_link_now (self->link);
-  wish->id = g_strdup (id);
+  wish->id = id ? g_strdup (id) : km_desk_uuid (wish->made_at);
   wish->body = body;
   wish->valid_until = wish->made_at + WISH_SECONDS * KM_TIME_SECOND;
   wish->after = self->enrolled ? km_outbox_get_last_n (self->outbox) : KM_COMMAND_NO_AFTER;

@@ -12,4 +12,5 @@
 #include "km-receipt-page.h"
 #include "km-shift-report-page.h"
 #include "km-test-strip.h"
+#include "km-slip-page.h"
 #include "km-ticket-page.h"

@@ -5,6 +5,7 @@
 #include "km-caller.h"
 #include "km-clock.h"
 #include "km-command.h"
+#include "km-receipt-check.h"
 #include "km-store.h"
 #include "km-summary.h"
 
@@ -25,6 +26,7 @@ struct _KmApply
   KmSummary *summary;
   const KmCaller *caller;
   const KmCommand *command;
+  const KmReceiptCheck *check;     /* nullable: what was found out about it where it was admitted */
   gboolean fact;
   gint64 position;                 /* of a new ticket: the order of execution */
   KmTime now;                      /* server time of the batch */

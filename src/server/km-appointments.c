@@ -61,12 +61,18 @@ km_appointment_find (KmDb *db, const char *id, GError **error)
 }
 
 void
+km_appointment_set_state (KmAppointment *self, const char *state)
+{
+  g_free (self->state);
+  self->state = g_strdup (state);
+}
+
+void
 km_appointment_set_ticket (KmAppointment *self, const char *ticket)
 {
   g_free (self->ticket);
   self->ticket = g_strdup (ticket);
-  g_free (self->state);
-  self->state = g_strdup ("checked-in");
+  km_appointment_set_state (self, "checked-in");
 }
 
 json_t *

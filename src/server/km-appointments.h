@@ -31,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KmAppointment, km_appointment_free)
 KmAppointment *km_appointment_find (KmDb *db, const char *id, GError **error);
 
 /* Its visitor is here and holds that ticket. */
+void km_appointment_set_state (KmAppointment *self, const char *state);
 void km_appointment_set_ticket (KmAppointment *self, const char *ticket);
 
 /* {id, number, day, at, lane, audience, priority, wanted, state, ticket}: nothing that tells who it is. New reference. */

@@ -17,6 +17,12 @@ answer_unref (gpointer data)
   json_decref (data);
 }
 
+static void
+check_free (gpointer data)
+{
+  km_receipt_check_free (data);
+}
+
 KmBatch *
 km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data)
 {
@@ -26,6 +32,7 @@ km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data)
   batch->commands = g_ptr_array_new_with_free_func (command_unref);
   batch->answers = g_ptr_array_new_with_free_func (answer_unref);
   batch->sent = g_ptr_array_new_with_free_func (answer_unref);
+  batch->checks = g_ptr_array_new_with_free_func (check_free);
   batch->done = done;
   batch->data = data;
   return batch;
@@ -37,6 +44,7 @@ km_batch_add (KmBatch *batch, KmCommand *command)
   g_ptr_array_add (batch->commands, km_command_ref (command));
   g_ptr_array_add (batch->answers, NULL);
   g_ptr_array_add (batch->sent, NULL);
+  g_ptr_array_add (batch->checks, NULL);
 }
 
 void
@@ -45,6 +53,38 @@ km_batch_add_answer (KmBatch *batch, json_t *sent, json_t *element)
   g_ptr_array_add (batch->commands, NULL);
   g_ptr_array_add (batch->answers, element);
   g_ptr_array_add (batch->sent, json_incref (sent));
+  g_ptr_array_add (batch->checks, NULL);
+}
+
+guint
+km_batch_count_checks (const KmBatch *batch)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < batch->commands->len; i++)
+    n += g_ptr_array_index (batch->commands, i) != NULL && km_receipt_check_is_for (batch->caller, g_ptr_array_index (batch->commands, i));
+  return n;
+}
+
+void
+km_batch_check (KmBatch *batch, KmStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  KmDb *db = km_store_take_reader (store, &error);
+
+  if (db == NULL)
+    return;
+  /* A till's key never changes: a new one is a new till. */
+  key = km_receipt_check_find_key (db, batch->caller, &error);
+  km_store_give_reader (store, db);
+  for (guint i = 0; error == NULL && i < batch->commands->len; i++)
+    {
+      const KmCommand *command = g_ptr_array_index (batch->commands, i);
+
+      if (command != NULL && km_receipt_check_is_for (batch->caller, command))
+        g_ptr_array_index (batch->checks, i) = km_receipt_check_new (batch->caller, command, key, km_store_get_search_key (store));
+    }
 }
 
 void
@@ -56,6 +96,7 @@ km_batch_free (KmBatch *batch)
   g_ptr_array_unref (batch->commands);
   g_ptr_array_unref (batch->answers);
   g_ptr_array_unref (batch->sent);
+  g_ptr_array_unref (batch->checks);
   g_free (batch);
 }
 

@@ -17,6 +17,7 @@ static const KmCommandKind kinds[] = {
   { "account.put", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_account_put },
   { "account.set-password", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_account_set_password },
   { "appointment.book", KM_COMMAND_DECISION, DOOR, 0, km_apply_appointment_book },
+  { "appointment.cancel", KM_COMMAND_DECISION, DOOR, 0, km_apply_appointment_cancel },
   { "appointment.check-in", KM_COMMAND_DECISION, DOOR, 0, km_apply_appointment_check_in },
   { "calendar.put", KM_COMMAND_DECISION, KM_ROLE_ADMINISTRATOR, 0, km_apply_calendar_put },
   { "case.close", KM_COMMAND_DECISION, KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR, 0, km_apply_case_close },

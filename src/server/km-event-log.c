@@ -181,13 +181,13 @@ has_line_break (const char *text)
 }
 
 void
-km_event_log_append (KmEventLog *self,
-                     const char *centre,
-                     gint64      seq,
-                     const char *kind,
-                     const char *subject,
-                     gint64      at,
-                     const char *body_json)
+km_event_log_add (KmEventLog *self,
+                  const char *centre,
+                  gint64      seq,
+                  const char *kind,
+                  const char *subject,
+                  gint64      at,
+                  const char *body_json)
 {
   g_autoptr (GString) text = g_string_sized_new (1500);
   char time[KM_TIME_FORMAT_LENGTH];
@@ -239,9 +239,20 @@ km_event_log_append (KmEventLog *self,
     {
       km_event_unref (event);
     }
-  self->generation++;
-  g_cond_broadcast (&self->appended);
   g_mutex_unlock (&self->mutex);
+}
+
+void
+km_event_log_append (KmEventLog *self,
+                     const char *centre,
+                     gint64      seq,
+                     const char *kind,
+                     const char *subject,
+                     gint64      at,
+                     const char *body_json)
+{
+  km_event_log_add (self, centre, seq, kind, subject, at, body_json);
+  km_event_log_wake (self);
 }
 
 gint64

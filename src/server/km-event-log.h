@@ -38,8 +38,17 @@ void            km_event_log_start       (KmEventLog *self,
                                           const char *centre,
                                           gint64      seq);
 
-/* Appends a committed event. @at is in UTC microseconds, @body_json a complete JSON value (NULL: {}). Wakes who waits in
- * km_event_log_wait(). */
+/* Adds a committed event, which whoever looks finds; nobody is woken before km_event_log_wake(). @at is in UTC microseconds,
+ * @body_json a complete JSON value (NULL: {}). */
+void            km_event_log_add         (KmEventLog *self,
+                                          const char *centre,
+                                          gint64      seq,
+                                          const char *kind,
+                                          const char *subject,
+                                          gint64      at,
+                                          const char *body_json);
+
+/* The same for one event, and wakes who waits in km_event_log_wait(). */
 void            km_event_log_append      (KmEventLog *self,
                                           const char *centre,
                                           gint64      seq,

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <string.h>
+
 #include "km-admit.h"
 #include "km-command-table.h"
 #include "km-error.h"
@@ -99,56 +101,6 @@ km_executor_begin (KmExecutor *self, KmTime now)
   self->now = now;
 }
 
-/* What the disk said last, for operators: the transaction itself only knows that it is lost. */
-static _Thread_local int last_fatal = -1;
-
-const char *
-km_executor_take_reason (void)
-{
-  int code = last_fatal;
-
-  last_fatal = -1;
-  switch (code)
-    {
-    case KM_DB_ERROR_FULL:
-      return "full";
-    case KM_DB_ERROR_READ_ONLY:
-      return "read-only";
-    case KM_DB_ERROR_CORRUPT:
-      return "corrupt";
-    default:
-      return "unknown";
-    }
-}
-
-gboolean
-km_executor_is_fatal (KmDb *db, const GError *error)
-{
-  if (error != NULL && error->domain == KM_DB_ERROR)
-    last_fatal = error->code;
-  if (!km_db_in_transaction (db))
-    return TRUE;
-  if (error->domain != KM_DB_ERROR)
-    return FALSE;
-  switch ((KmDbError) error->code)
-    {
-    case KM_DB_ERROR_CONSTRAINT:
-    case KM_DB_ERROR_FAILED:
-      return FALSE;
-    case KM_DB_ERROR_BUSY:
-    case KM_DB_ERROR_FULL:
-    case KM_DB_ERROR_READ_ONLY:
-    case KM_DB_ERROR_CORRUPT:
-    case KM_DB_ERROR_LOCKED:
-    case KM_DB_ERROR_TOO_NEW:
-    case KM_DB_ERROR_GONE:
-    case KM_DB_ERROR_NOT_FOUND:
-    case KM_DB_ERROR_IO:
-    default:
-      return TRUE;
-    }
-}
-
 /* ---- Recording ---- */
 
 static gboolean
@@ -159,6 +111,9 @@ record_event (KmExecutor *self, KmDb *db, const char *centre, const char *kind, 
 
   if (seq == 0)
     return FALSE;
+  /* Whoever changes a counter, or who is at it, tells so. */
+  if (strcmp (kind, "counter.changed") == 0)
+    km_lane_watch_note (self->lanes, subject);
   sent.centre = g_strdup (centre);
   sent.subject = g_strdup (subject);
   sent.body = g_strdup (body);
@@ -447,7 +402,7 @@ km_executor_refuse (KmExecutor *self, const KmCaller *caller, json_t *sent, json
 }
 
 char *
-km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command)
+km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command, const KmReceiptCheck *check)
 {
   KmDb *db = km_store_get_writer (self->store);
   const KmCommandKind *kind = km_command_table_find_for (command->kind, caller, km_store_is_practice (self->store));
@@ -484,6 +439,7 @@ km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *
     return km_executor_is_fatal (db, error) ? NULL : to_answer (km_answer_try_again (command));
 
   km_apply_init (&apply, self->store, db, self->directory, self->summary, caller, command, kind->sort == KM_COMMAND_FACT, self->now);
+  apply.check = check;
   apply.position = self->position = MAX (self->now, self->position + 1);
   if (apply.fact && till.revoked_at != 0)
     km_apply_flag (&apply, "till-revoked");
@@ -568,8 +524,11 @@ km_executor_committed (KmExecutor *self)
     {
       Sent *sent = &g_array_index (self->sent, Sent, i);
 
-      km_event_log_append (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
+      km_event_log_add (self->log, sent->centre, sent->seq, sent->kind, sent->subject, sent->at, sent->body);
     }
+  /* Once for all of them: each time would send the writer and the thread that tells the listeners after one lock. */
+  if (self->sent->len > 0)
+    km_event_log_wake (self->log);
   for (guint i = 0; self->account_func != NULL && i < self->ended->len; i++)
     self->account_func (g_ptr_array_index (self->ended, i), self->account_data);
   g_array_set_size (self->sent, 0);

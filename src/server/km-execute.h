@@ -6,6 +6,7 @@
 #include "km-clock.h"
 #include "km-command.h"
 #include "km-event-log.h"
+#include "km-receipt-check.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -24,8 +25,9 @@ void km_executor_set_account_func (KmExecutor *self, KmAccountFunc func, gpointe
 /* A transaction was begun at `now`. */
 void km_executor_begin (KmExecutor *self, KmTime now);
 
-/* The result element of a command, as JSON text; g_free. NULL: the transaction is lost, with everything in it. */
-char *km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command);
+/* The result element of a command, as JSON text; g_free. `check` (nullable): what was found out about it before. NULL: the transaction
+ * is lost, with everything in it. */
+char *km_executor_execute (KmExecutor *self, const KmCaller *caller, const KmCommand *command, const KmReceiptCheck *check);
 
 /* The result element of what could not be read as a command: `element` (taken) says why, `sent` is what came. Of a till it uses its
  * number up, so that the next fact is not held up for ever. NULL: the transaction is lost. */

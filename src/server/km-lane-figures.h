@@ -6,6 +6,7 @@
 
 #include "km-directory.h"
 #include "km-summary.h"
+#include "km-wait.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,13 @@ gboolean km_lane_figures_read (GArray *figures, KmDb *db, const KmCentre *centre
 
 /* Looks which counters work, with which clerk, and reckons the waits from sums[]. */
 gboolean km_lane_figures_estimate (GArray *figures, KmDb *db, KmDirectory *directory, const KmCentre *centre, GError **error);
+
+/* The same in steps, for who looks often. The counters of the centre in its own order (KmWaitCounter; a closed one serves no lane), NULL
+ * with an error; one of them read again; and the waits reckoned with them. */
+GArray *km_lane_figures_read_counters (const KmCentre *centre, KmDb *db, KmDirectory *directory, GError **error);
+gboolean km_lane_figures_read_counter (GArray *counters, const KmCentre *centre, KmDb *db, KmDirectory *directory, const KmCounter *counter,
+                                       GError **error);
+void km_lane_figures_reckon (GArray *figures, const KmCentre *centre, GArray *counters);
 
 /* {lane, waiting, longest_since, called, serving, held, served, no_show, counters, service_seconds, estimate_seconds}. New reference. */
 json_t *km_lane_figures_to_json (const KmLaneFigures *self);

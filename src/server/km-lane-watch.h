@@ -17,6 +17,10 @@ void km_lane_watch_free (KmLaneWatch *self);
 /* Writes one event; FALSE ends the look with the error. */
 typedef gboolean (*KmLaneTell) (gpointer user_data, const char *centre, const char *kind, const char *subject, const char *body, GError **error);
 
+/* Something about `counter` is another than it was, or may be: its state, who sits there, who is at it. What changes which lanes it serves
+ * makes a new directory. */
+void km_lane_watch_note (KmLaneWatch *self, const char *counter);
+
 /* After the queue of `centre` moved: tells of each lane that is another than last time, and then of the day (day.changed). */
 gboolean km_lane_watch_look (KmLaneWatch *self, KmSummary *summary, KmDb *db, KmDirectory *directory, const KmCentre *centre, const char *day,
                              KmLaneTell tell, gpointer user_data, GError **error);

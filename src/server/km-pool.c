@@ -51,7 +51,7 @@ km_pool_run (KmPool        *self,
 
   if (g_thread_pool_unprocessed (self->threads) >= self->queue)
     {
-      km_request_answer_code (request, "busy", "Too many searches and reports at this moment");
+      km_request_answer_code (request, "busy", "Too much of this kind is asked for at this moment");
       if (free_data != NULL)
         free_data (data);
       return;

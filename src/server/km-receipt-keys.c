@@ -83,10 +83,10 @@ add_answers (GArray *keys, const guint8 secret[KM_RECEIPT_KEY_BYTES], const char
     }
 }
 
-gboolean
-km_receipt_keys_write (KmDb *db, const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const KmTransaction *transaction, GError **error)
+GArray *
+km_receipt_keys_of (const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const KmTransaction *transaction)
 {
-  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *keys = g_array_new (FALSE, FALSE, sizeof (gint64));
   const KmTransactionReceipt *receipt = transaction->receipt;
 
   for (int identities = 1; identities >= 0; identities--)
@@ -97,6 +97,12 @@ km_receipt_keys_write (KmDb *db, const guint8 secret[KM_RECEIPT_KEY_BYTES], cons
       for (guint i = 0; i < transaction->items->len; i++)
         add_answers (keys, secret, centre, ((const KmTransactionItem *) g_ptr_array_index (transaction->items, i))->answers, identities);
     }
+  return keys;
+}
+
+gboolean
+km_receipt_keys_write (KmDb *db, GArray *keys, const KmTransactionReceipt *receipt, GError **error)
+{
   for (guint i = 0; i < keys->len; i++)
     if (!km_db_run (db, KM_SQL ("INSERT INTO receipt_key (key, at, receipt) VALUES ($1, $2, $3)"), error, "iis", g_array_index (keys, gint64, i),
                     receipt->at, receipt->number))
@@ -109,9 +115,10 @@ write_one (KmDb *db, const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *cent
 {
   g_autoptr (json_t) json = km_json_parse (body, strlen (body), KM_JSON_MAX_DEPTH, NULL);
   g_autoptr (KmTransaction) transaction = json != NULL ? km_transaction_new_from_json (json, KM_TRANSACTION_COMPLETE, NULL) : NULL;
+  g_autoptr (GArray) keys = transaction != NULL ? km_receipt_keys_of (secret, centre, transaction) : NULL;
 
   /* A damaged one is verify's to tell; it is only not found by name. */
-  return transaction == NULL || km_receipt_keys_write (db, secret, centre, transaction, error);
+  return keys == NULL || km_receipt_keys_write (db, keys, transaction->receipt, error);
 }
 
 gboolean

@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 gint64 km_receipt_key_of_identity (const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const char *identity);
 GArray *km_receipt_keys_of_name (const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const char *name);
 
-/* Writes the keys of a receipt's visitor and of the persons of its answers. */
-gboolean km_receipt_keys_write (KmDb *db, const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const KmTransaction *transaction,
-                                GError **error);
+/* The keys of a receipt's visitor and of the persons of its answers (gint64, each once). */
+GArray *km_receipt_keys_of (const guint8 secret[KM_RECEIPT_KEY_BYTES], const char *centre, const KmTransaction *transaction);
+gboolean km_receipt_keys_write (KmDb *db, GArray *keys, const KmTransactionReceipt *receipt, GError **error);
 
 /* Writes the keys of all receipts there are: of a database that is older than the keys. */
 gboolean km_receipt_keys_write_all (KmDb *db, const guint8 secret[KM_RECEIPT_KEY_BYTES], GError **error);

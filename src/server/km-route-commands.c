@@ -7,6 +7,8 @@
 #include "km-server-private.h"
 #include "km-subject.h"
 
+#define FEW_CHECKS 3 /* of signatures, that an HTTP thread does itself: together less than reading a long body takes */
+
 /* The batch is on disk, or nobody knows: on the writer's thread. */
 static void
 batch_done (KmBatch    *batch,
@@ -63,6 +65,55 @@ read_batch (const KmCaller *caller,
   return batch;
 }
 
+static void
+submit (KmServer  *server,
+        KmRequest *request,
+        KmBatch   *batch)
+{
+  if (km_writer_submit (server->writer, batch))
+    return;
+  km_batch_free (batch);
+  km_request_answer_code (request, "busy", "Too many commands are waiting");
+}
+
+typedef struct
+{
+  KmServer *server;
+  KmBatch *batch; /* NULL once it was handed on */
+} Check;
+
+static void
+check_free (gpointer data)
+{
+  Check *check = data;
+
+  km_batch_free (check->batch);
+  g_free (check);
+}
+
+/* A till's backlog: many signatures are a pool's work, while which no other connection waits. */
+static void
+check_cb (KmRequest *request,
+          gpointer   data)
+{
+  Check *check = data;
+
+  km_batch_check (check->batch, check->server->store);
+  submit (check->server, request, g_steal_pointer (&check->batch));
+}
+
+static void
+check_apart (KmServer  *server,
+             KmRequest *request,
+             KmBatch   *batch)
+{
+  Check *check = g_new0 (Check, 1);
+
+  check->server = server;
+  check->batch = batch;
+  km_pool_run (server->checks, request, check_cb, check, check_free);
+}
+
 void
 km_route_commands (KmRequest *request,
                    gpointer   user_data)
@@ -75,6 +126,7 @@ km_route_commands (KmRequest *request,
   g_autoptr (json_t) envelope = km_json_parse (text, length, KM_COMMAND_MAX_DEPTH, &error);
   json_t *list = envelope != NULL ? km_command_list_from_json (envelope, &error) : NULL;
   KmBatch *batch;
+  guint checks;
 
   if (list == NULL)
     {
@@ -88,10 +140,14 @@ km_route_commands (KmRequest *request,
       km_request_answer_code (request, "unauthorized", NULL);
       return;
     }
-  km_request_suspend (request);
-  if (!km_writer_submit (server->writer, batch))
+  checks = km_batch_count_checks (batch);
+  if (checks > FEW_CHECKS)
     {
-      km_batch_free (batch);
-      km_request_answer_code (request, "busy", "Too many commands are waiting");
+      check_apart (server, request, batch);
+      return;
     }
+  if (checks > 0)
+    km_batch_check (batch, server->store);
+  km_request_suspend (request);
+  submit (server, request, batch);
 }

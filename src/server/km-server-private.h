@@ -38,7 +38,8 @@ struct _KmServer
   KmReadCache *cache;
   KmHttp *http;
   KmStreams *streams;
-  KmPool *pool;
+  KmPool *pool;      /* long reads */
+  KmPool *checks;    /* signatures of a till's backlog */
   GBytes *openapi;
   KmPublicPage public_services, public_centres;
   KmRates *accounts;   /* requests of an account or a till */

@@ -18,6 +18,7 @@
 /* Searches and reports at once, and those that may wait: a bounded time, and readers of the database are left for the others. */
 #define POOL_THREADS 2
 #define POOL_QUEUE 64
+#define CHECKS_QUEUE 1000 /* POSTs: every till of a country has one, and the writer's queue is bounded too */
 #define HEAL_SECONDS 1
 /* Work comes in bursts: a form sends little for a minute, then all at once. */
 #define BURST_SECONDS 5
@@ -105,6 +106,7 @@ free_server (KmServer *self)
     km_sessions_stop (self->sessions);
   g_clear_pointer (&self->chores, km_chores_stop);
   g_clear_pointer (&self->pool, km_pool_free);
+  g_clear_pointer (&self->checks, km_pool_free);
   g_clear_pointer (&self->writer, km_writer_stop);
   if (self->streams != NULL)
     km_streams_end (self->streams);
@@ -166,6 +168,7 @@ km_server_start (KmStore             *store,
   self->chores = km_chores_new ();
   self->next_catalogue = km_store_get_next_catalogue (store, NULL);
   self->pool = km_pool_new (POOL_THREADS, POOL_QUEUE);
+  self->checks = km_pool_new (POOL_THREADS, CHECKS_QUEUE);
   routes = km_routes_get_all (&n_routes);
   self->http = km_http_start (options, routes, n_routes, km_routes_gate, self, now_cb, clock, error);
   if (self->http == NULL)

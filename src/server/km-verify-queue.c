@@ -64,7 +64,7 @@ check_appointments (KmVerify *self, GError **error)
     return FALSE;
   slots = km_db_query (self->db,
                        KM_SQL ("SELECT s.centre, s.lane, s.at, s.booked, (SELECT count(*) FROM appointment a WHERE a.centre = s.centre "
-                               "AND a.lane = s.lane AND a.at >= s.at AND a.at < s.at + 900000000) FROM appointment_slot s"),
+                               "AND a.lane = s.lane AND a.at >= s.at AND a.at < s.at + 900000000 AND a.state <> 'cancelled') FROM appointment_slot s"),
                        error, "");
   step = slots != NULL ? 1 : -1;
   while (step == 1 && (step = km_rows_next (slots, error)) == 1)

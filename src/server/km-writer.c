@@ -10,7 +10,11 @@
 #include "km-writer.h"
 
 #define MAX_COMMANDS 256               /* in a transaction */
-#define MAX_TIME (10 * G_TIME_SPAN_MILLISECOND)
+#define TIME (10 * G_TIME_SPAN_MILLISECOND) /* of a transaction before its commit */
+/* On a disk that is slow to sync, short transactions would mostly wait for it: each may last so many times what a commit takes, but
+ * never so long that whoever waits would feel it. */
+#define TIME_FOR_COMMIT 4
+#define MAX_TIME (50 * G_TIME_SPAN_MILLISECOND)
 #define MAX_WAITING 20000              /* commands in the queue: more is 503 */
 #define BACKLOG_AGE (60 * KM_TIME_SECOND)
 #define BACKLOG_COUNT 10               /* commands in a POST */
@@ -41,6 +45,7 @@ struct _KmWriter
   GQueue live, backlog; /* Item */
   guint waiting;
   guint limit; /* commands in a transaction */
+  gint64 usual_commit; /* microseconds, the last ones weighing most; the thread's own */
   guint generation; /* atomic */
   gboolean stopping;
   guint since_checkpoint; /* commands */
@@ -185,7 +190,7 @@ thread_micros (void)
 /* The next item for a transaction that holds so much already, or NULL. Live ones go first, but if a backlog waits they
  * leave it its half. */
 static Item *
-pop (KmWriter *self, guint live, guint backlog, gint64 elapsed)
+pop (KmWriter *self, guint live, guint backlog, gboolean half_over)
 {
   Item *item = NULL;
   gboolean half_full;
@@ -193,7 +198,7 @@ pop (KmWriter *self, guint live, guint backlog, gint64 elapsed)
 
   g_mutex_lock (&self->lock);
   half = MAX (self->limit / 2, 1);
-  half_full = live >= half || elapsed >= MAX_TIME / 2;
+  half_full = live >= half || half_over;
   if (g_queue_is_empty (&self->backlog) || !half_full || backlog >= half)
     item = g_queue_pop_head (&self->live);
   if (item == NULL && backlog < half)
@@ -219,7 +224,7 @@ execute_batch (KmWriter *self, Item *item)
       g_autofree char *element = NULL;
 
       if (command != NULL)
-        element = km_executor_execute (self->executor, batch->caller, command);
+        element = km_executor_execute (self->executor, batch->caller, command, g_ptr_array_index (batch->checks, i));
       else
         {
           element = km_executor_refuse (self->executor, batch->caller, g_ptr_array_index (batch->sent, i),
@@ -335,7 +340,7 @@ turn_away (KmWriter *self, const GError *error)
   else if (g_error_matches (error, KM_DB_ERROR, KM_DB_ERROR_READ_ONLY))
     code = "read-only";
   set_trouble (self, code, error);
-  while ((item = pop (self, 0, 0, 0)) != NULL)
+  while ((item = pop (self, 0, 0, FALSE)) != NULL)
     g_ptr_array_add (items, item);
   /* Who comes while they are told finds out anew. */
   finish_all (items, code);
@@ -347,6 +352,7 @@ transact (KmWriter *self)
   g_autoptr (GPtrArray) items = g_ptr_array_new ();
   gint64 start = g_get_monotonic_time (), began = thread_micros (), used, executed, committed;
   guint live = 0, backlog = 0, limit = g_atomic_int_get (&self->limit);
+  gint64 time = CLAMP (TIME_FOR_COMMIT * self->usual_commit, TIME, MAX_TIME), elapsed = 0;
   gboolean fine = TRUE;
   KmTime now = km_clock_now (self->clock);
   g_autoptr (GError) error = NULL;
@@ -360,9 +366,9 @@ transact (KmWriter *self)
       return;
     }
   km_executor_begin (self->executor, now);
-  while (fine && live + backlog < limit && g_get_monotonic_time () - start < MAX_TIME)
+  while (fine && live + backlog < limit && (elapsed = g_get_monotonic_time () - start) < time)
     {
-      Item *item = pop (self, live, backlog, g_get_monotonic_time () - start);
+      Item *item = pop (self, live, backlog, elapsed >= time / 2);
 
       if (item == NULL)
         break;
@@ -378,6 +384,7 @@ transact (KmWriter *self)
   executed = g_get_monotonic_time ();
   fine = fine && km_db_commit (km_store_get_writer (self->store), &error);
   committed = g_get_monotonic_time ();
+  self->usual_commit = (3 * self->usual_commit + committed - executed) / 4;
   began = thread_micros ();
   if (!fine)
     {
@@ -484,6 +491,7 @@ km_writer_new (KmStore *store, KmClock *clock, KmEventLog *log, GError **error)
   self->limit = MAX_COMMANDS;
   self->room = MAX_WAITING;
   self->kinds = km_kind_figures_new ();
+  self->figures.last_commit = KM_TIME_NONE;
   self->clock = km_clock_ref (clock);
   km_store_set_clock (store, clock);
   self->executor = km_executor_new (store, clock, log);

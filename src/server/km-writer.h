@@ -7,6 +7,7 @@
 #include "km-command.h"
 #include "km-event-log.h"
 #include "km-kind-figures.h"
+#include "km-receipt-check.h"
 #include "km-store.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ struct _KmBatch
   GPtrArray *commands; /* KmCommand * or NULL; the batch owns references */
   GPtrArray *answers;  /* json_t * or NULL, same length */
   GPtrArray *sent;     /* json_t * or NULL, same length */
+  GPtrArray *checks;   /* KmReceiptCheck * or NULL, same length */
   KmBatchDone done;
   gpointer data;
 };
@@ -40,6 +42,10 @@ KmBatch *km_batch_new (const KmCaller *caller, KmBatchDone done, gpointer data);
 void km_batch_add (KmBatch *batch, KmCommand *command);       /* takes a reference */
 /* For a command that cannot be read: takes a reference to what was sent, steals the result element. */
 void km_batch_add_answer (KmBatch *batch, json_t *sent, json_t *element);
+/* How many commands there are to check before they are written, and checks them: a signature is checked in a tenth of a millisecond,
+ * which the writer has not. What could not be checked (no connection to read with) is left to the writer. */
+guint km_batch_count_checks (const KmBatch *batch);
+void km_batch_check (KmBatch *batch, KmStore *store);
 void km_batch_free (KmBatch *batch);
 
 /* A result element {id, status, problem}; `id` nullable. For what is answered before the writer. New reference. */

@@ -34,6 +34,12 @@ km_ui_zone (void)
   return zone;
 }
 
+const char *
+km_ui_comma (void)
+{
+  return km_ui_language () == KM_LANGUAGE_AR ? "، " : ", ";
+}
+
 char *
 km_ui_number (gint64 number)
 {

@@ -19,6 +19,8 @@ KmDigits   km_ui_digits   (void);
 /* Africa/Cairo (borrowed), UTC where the machine has no time zones: the server refuses to start without. */
 GTimeZone *km_ui_zone     (void);
 
+/* What stands between the parts of a line: «، » or ", ". Static. */
+const char *km_ui_comma   (void);
 char *km_ui_number        (gint64 number);
 /* «١٧٩٫٠٠ ج.م» for columns and totals. */
 char *km_ui_money         (gint64 piastres);

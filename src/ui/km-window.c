@@ -12,6 +12,7 @@
 #include "km-pill.h"
 #include "km-preferences-window.h"
 #include "km-trouble.h"
+#include "km-window-lock.h"
 #include "km-window.h"
 
 typedef struct
@@ -20,12 +21,14 @@ typedef struct
   GtkWidget *header;
   GtkWidget *banners;
   GtkWidget *toasts;
+  AdwToastOverlay *toast_place; /* (nullable) (owned by the page) where toasts go while it is shown */
   GtkWidget *account;
   GtkWidget *title;
   GtkWidget *connection;
   KmBanner *error_banner; /* what the desk says is wrong now */
   KmBanner *skew_banner;
   GMenu *menu;
+  GtkWidget *stack; /* the window's content, and the locked screen over it */
 } KmWindowPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (KmWindow, km_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -42,6 +45,7 @@ static const char *const common_keys[] = {
   "Ctrl+,", N_("Preferences"),
   "Ctrl+?", N_("Keyboard shortcuts"),
   "F10", N_("Menu of the account"),
+  "Ctrl+L", N_("Lock the screen"),
   "Ctrl+Shift+L", N_("Sign out"),
   NULL,
 };
@@ -72,12 +76,44 @@ toast_details_cb (AdwToast *toast, gpointer data)
   km_ask_show_details (details->window, _("Details"), details->sentence, details->details);
 }
 
+/* A sentence is read whole: it takes a second line rather than end in dots. */
+static AdwToast *
+toast_new (const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  GtkWidget *label = gtk_label_new (sentence);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  return toast;
+}
+
+static void
+add_toast (KmWindow *self, AdwToast *toast)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (self);
+  gboolean here = priv->toast_place != NULL && gtk_widget_get_mapped (GTK_WIDGET (priv->toast_place));
+
+  adw_toast_overlay_add_toast (here ? priv->toast_place : ADW_TOAST_OVERLAY (priv->toasts), toast);
+}
+
+void
+km_window_set_toast_place (KmWindow *self, AdwToastOverlay *place)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (self);
+
+  g_return_if_fail (KM_IS_WINDOW (self));
+
+  priv->toast_place = place;
+}
+
 static void
 toast_with_details (KmWindow *self, const char *sentence, const char *technical)
 {
-  KmWindowPrivate *priv = km_window_get_instance_private (self);
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-  AdwToast *toast = adw_toast_new (markup);
+  AdwToast *toast = toast_new (sentence);
 
   if (technical && *technical)
     {
@@ -90,7 +126,7 @@ toast_with_details (KmWindow *self, const char *sentence, const char *technical)
       adw_toast_set_timeout (toast, 10);
       g_signal_connect_data (toast, "button-clicked", G_CALLBACK (toast_details_cb), details, details_free, 0);
     }
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (priv->toasts), toast);
+  add_toast (self, toast);
 }
 
 static void
@@ -208,6 +244,14 @@ signed_out_cb (GObject *object, GAsyncResult *result, gpointer data)
 }
 
 static void
+lock_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (widget));
+
+  km_desk_lock (priv->desk);
+}
+
+static void
 sign_out_cb (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   KmWindowPrivate *priv = km_window_get_instance_private (KM_WINDOW (widget));
@@ -249,6 +293,7 @@ km_window_constructed (GObject *object)
       gtk_widget_set_tooltip_text (pill, _("Practice mode: nothing here is real, and its paper is void."));
       adw_header_bar_pack_start (ADW_HEADER_BAR (priv->header), pill);
     }
+  km_window_lock_add (GTK_WINDOW (self), GTK_STACK (priv->stack), priv->desk);
   update_account (self);
   update_connection (self);
   update_troubles (self);
@@ -319,7 +364,9 @@ km_window_class_init (KmWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_cb);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts_cb);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about_cb);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock_cb);
   gtk_widget_class_install_action (widget_class, "win.sign-out", NULL, sign_out_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_l, GDK_CONTROL_MASK, "win.lock", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.shortcuts", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_question, GDK_CONTROL_MASK, "win.shortcuts", NULL);
 }
@@ -341,6 +388,7 @@ km_window_init (KmWindow *self)
   g_menu_append (common, _("_Preferences"), "win.preferences");
   g_menu_append (common, _("_Keyboard shortcuts"), "win.shortcuts");
   g_menu_append (common, _("_About the program"), "win.about");
+  g_menu_append (leave, _("_Lock the screen"), "win.lock");
   g_menu_append (leave, _("_Sign out"), "win.sign-out");
   g_menu_append_section (priv->menu, NULL, G_MENU_MODEL (common));
   g_menu_append_section (priv->menu, NULL, G_MENU_MODEL (leave));
@@ -368,7 +416,11 @@ km_window_init (KmWindow *self)
   gtk_box_append (GTK_BOX (box), priv->header);
   gtk_box_append (GTK_BOX (box), priv->banners);
   gtk_box_append (GTK_BOX (box), priv->toasts);
-  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), box);
+  priv->stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (priv->stack), FALSE);
+  gtk_stack_set_vhomogeneous (GTK_STACK (priv->stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (priv->stack), box, "open");
+  adw_application_window_set_content (ADW_APPLICATION_WINDOW (self), priv->stack);
   gtk_window_set_default_size (GTK_WINDOW (self), 1366, 768);
   km_cap_key_add (GTK_WIDGET (self), GDK_KEY_comma, GDK_CONTROL_MASK, "win.preferences");
   km_cap_key_add (GTK_WIDGET (self), GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.sign-out");
@@ -446,19 +498,16 @@ km_window_toast (KmWindow *self, const char *sentence)
 void
 km_window_toast_action (KmWindow *self, const char *sentence, const char *button, const char *action_name, GVariant *target)
 {
-  KmWindowPrivate *priv = km_window_get_instance_private (self);
-  g_autofree char *markup = NULL;
   AdwToast *toast;
 
   g_return_if_fail (KM_IS_WINDOW (self));
 
-  markup = g_markup_escape_text (sentence, -1);
-  toast = adw_toast_new (markup);
+  toast = toast_new (sentence);
   adw_toast_set_button_label (toast, button);
   adw_toast_set_action_name (toast, action_name);
   if (target)
     adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (priv->toasts), toast);
+  add_toast (self, toast);
 }
 
 void

@@ -45,6 +45,9 @@ void          km_window_add_menu        (KmWindow   *self,
 /* Adds a banner below the header; the window owns it. */
 void          km_window_add_banner      (KmWindow   *self,
                                          KmBanner   *banner);
+/* Toasts go there while @place, a part of the page, is shown: where they cover nothing that is pressed. */
+void          km_window_set_toast_place (KmWindow   *self,
+                                         AdwToastOverlay *place);
 /* A sentence that goes away by itself. */
 void          km_window_toast           (KmWindow   *self,
                                          const char *sentence);

@@ -49,7 +49,7 @@ execute (const KmCaller *caller,
   json_t *element;
 
   if (command != NULL)
-    text = km_executor_execute (executor, caller, command);
+    text = km_executor_execute (executor, caller, command, NULL);
   else
     text = km_executor_refuse (executor, caller, sent, km_result_rejected (json_string_value (json_object_get (sent, "id")), "bad-body", NULL, error->message));
   /* Nothing that is only said may break the transaction. */

@@ -8,7 +8,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 seconds=${1:-10}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- catalogue commands http receipt
+[ $# -gt 0 ] || set -- catalogue commands events http receipt
 build=build/fuzz
 [ -e "$build/build.ninja" ] || CC=clang CFLAGS=-fsanitize=fuzzer-no-link meson setup "$build" -Db_sanitize=address,undefined -Db_lundef=false > "$build.log" 2>&1 || {
   tail -20 "$build.log"; echo "Bail out! clang cannot build it"; exit 1; }

@@ -324,6 +324,9 @@ test_arabic_keys (void)
   /* Every other shortcut with a letter or a sign. */
   press (&hands, "ctrl", "p");
   g_free (km_driver_wait_text (driver, _("No receipt was made on this machine yet.")));
+  press_for (&hands, "ctrl", "h", "text", _("Search in the history"));
+  press (&hands, NULL, "Escape");
+  km_driver_wait_gone (driver, "text", _("Search in the history"));
   opens (&hands, "ctrl", ",", _("Preferences"));
   opens (&hands, "ctrl+shift", "/", _("Keyboard shortcuts"));
   /* Nobody signs out over a visitor: held first, for the first of the reasons. */

@@ -19,6 +19,13 @@ until [ -s "$folder/display" ]; do
 done
 DISPLAY=:$(cat "$folder/display")
 export DISPLAY GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GTK_A11Y=atspi NO_AT_BRIDGE=0
+# A machine that has portals and a keyring behaves as one that has none.
+export ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
+services="$folder/run/dbus-1/services"
+mkdir -p "$services"
+for name in portal.Desktop portal.Documents secrets; do
+  printf '[D-BUS Service]\nName=org.freedesktop.%s\nExec=/bin/false\n' $name >"$services/org.freedesktop.$name.service"
+done
 export LC_ALL=C.UTF-8 XDG_RUNTIME_DIR="$folder/run" HOME="$folder/home" GSETTINGS_BACKEND=memory SECRET_BACKEND=file
 unset WAYLAND_DISPLAY XDG_STATE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_CACHE_HOME DBUS_SESSION_BUS_ADDRESS
 dbus-run-session -- "$@" 2>"$folder/stderr"

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""deploy.py SOURCE-ROOT: the proxy's configuration as it is shipped stands before a server and speaks TLS, an event stream through it
-stays open, and the unit is what systemd understands and calls safe. Prints TAP."""
+"""deploy.py SOURCE-ROOT haproxy|nginx: the proxy's configuration as it is shipped stands before a server and speaks TLS, an event stream
+through it stays open; beside HAProxy's also: the unit is what systemd understands and calls safe. Prints TAP."""
 import json
 import os
 import re
@@ -18,11 +18,11 @@ import warnings
 from api import Server, Tap, command
 
 warnings.simplefilter("ignore")
-root, tap = sys.argv[1], Tap()
+root, kind, tap = sys.argv[1], sys.argv[2], Tap()
 # How long the stream is held: past the proxy's patience where there is time.
 HOLD = float(os.environ.get("KM_HOLD_SECONDS", "0"))
 
-shipped = open(os.path.join(root, "data/deploy/haproxy.cfg"), encoding="utf-8").read()
+shipped = open(os.path.join(root, "data/deploy", {"haproxy": "haproxy.cfg", "nginx": "nginx.conf"}[kind]), encoding="utf-8").read()
 folder = tempfile.mkdtemp(prefix="km-deploy-")
 pem, certificate, key = (os.path.join(folder, n) for n in ("server.pem", "c.pem", "k.pem"))
 subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
@@ -35,22 +35,35 @@ secure, plain = socket.create_server(("127.0.0.1", 0)), socket.create_server(("1
 port = secure.getsockname()[1]
 for s in (secure, plain):
     os.set_inheritable(s.fileno(), True)
-changes = [("bind :443 ", "bind fd@%d " % secure.fileno()), ("bind :80\n", "bind fd@%d\n" % plain.fileno()), ("/etc/ssl/khadamat/server.pem", pem), ("127.0.0.1:7700", "127.0.0.1:%d" % server.port)]
+fds = (secure.fileno(), plain.fileno())
+backend = ("127.0.0.1:7700", "127.0.0.1:%d" % server.port)
+program = shutil.which(kind, path=os.environ["PATH"] + ":/usr/sbin:/sbin")
+if program is None:
+    tap.check(kind + " is there (data/packages)", ["it is not"])
+    tap.done()
+configuration = os.path.join(folder, "proxy.conf")
+environment = dict(os.environ)
+if kind == "haproxy":
+    changes = [("bind :443 ", "bind fd@%d " % fds[0]), ("bind :80\n", "bind fd@%d\n" % fds[1]), ("/etc/ssl/khadamat/server.pem", pem), backend]
+    frame = "%s"
+    check, start = ["-c", "-f", configuration], ["-db", "-f", configuration]
+else:
+    changes = [("listen 443 ", "listen 127.0.0.1:%d " % port), ("listen 80;", "listen 127.0.0.1:%d;" % plain.getsockname()[1]),
+               ("/etc/ssl/khadamat/server.pem", certificate), ("/etc/ssl/khadamat/server.key", key), backend]
+    # What a distribution's own main file says around it, in a folder of the test.
+    frame = "daemon off; pid %s/pid; error_log stderr warn; %s events { } http { access_log off; " % (folder, "user root;" if os.geteuid() == 0 else "")
+    frame += "".join("%s_temp_path %s/%s; " % (n, folder, n) for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) + "\n%s\n}\n"
+    check, start = ["-t", "-q", "-c", configuration], ["-c", configuration]
+    environment["NGINX"] = "%d;%d;" % fds
 text = shipped
 bad = []
 for old, new in changes:
     bad += [] if old in text else ["«%s» is not in the configuration" % old]
     text = text.replace(old, new)
-configuration = os.path.join(folder, "haproxy.cfg")
-open(configuration, "w").write(text)
-haproxy = shutil.which("haproxy", path=os.environ["PATH"] + ":/usr/sbin:/sbin")
-if haproxy is None:
-    tap.check("haproxy is there (data/packages)", ["it is not"])
-    tap.done()
-fds = (secure.fileno(), plain.fileno())
-checked = subprocess.run([haproxy, "-c", "-f", configuration], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=fds)
-tap.check("HAProxy takes the configuration without a warning", bad + ([] if checked.returncode == 0 and b"WARNING" not in checked.stdout else [checked.stdout.decode()]))
-proxy = subprocess.Popen([haproxy, "-db", "-f", configuration], pass_fds=fds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+open(configuration, "w").write(frame % text)
+checked = subprocess.run([program, *check], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, pass_fds=fds, env=environment)
+tap.check(kind + " takes the configuration without a warning", bad + ([] if checked.returncode == 0 and b"warn" not in checked.stdout.lower() else [checked.stdout.decode()]))
+proxy = subprocess.Popen([program, *start], pass_fds=fds, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
 for s in (secure, plain):
     s.close()
 
@@ -72,6 +85,8 @@ def ask(method, path, token=None, body=None, headers="", http=("--http1.1",)):
     arguments += ["-H", "Content-Type: application/json", "--data-binary", "@-"] if body is not None else []
     done = subprocess.run(arguments, input=json.dumps(body).encode() if body is not None else b"", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     head, _, rest = done.stdout.partition(b"\r\n\r\n")
+    if re.match(rb"HTTP/[\d.]+ 100 ", head):
+        head, _, rest = rest.partition(b"\r\n\r\n")
     status = re.match(rb"HTTP/[\d.]+ (\d+)", head)
     return int(status[1]) if status else 0, head.decode().lower(), rest.decode() or done.stderr.decode()
 
@@ -129,8 +144,8 @@ while not bad and (rounds < 3 or time.monotonic() < until):
             bad.append("the stream ended")
     rounds += 1
 link.close()
-seconds = {name: int(n) for name, n in re.findall(r"timeout (client|server)\s+(\d+)s", shipped)}
-bad += [] if min(seconds.values()) >= 2 * 15 + 15 else ["the proxy waits %s, and a sign of life comes each 15 s" % seconds]
+patience = [int(n) for n in re.findall(r"(?:timeout (?:client|server)|proxy_(?:read|send)_timeout)\s+(\d+)s", shipped)]
+bad += [] if patience and min(patience) >= 2 * 15 + 15 else ["the proxy waits %s, and a sign of life comes each 15 s" % patience]
 tap.check("an event stream stays open, each event at once", bad)
 
 status = server.stop()
@@ -140,6 +155,10 @@ proxy.terminate()
 proxy.wait(timeout=60)
 addresses = set(re.findall(r"event=request .*address=(\S+)", server.log))
 tap.check("whose address it is says the proxy, not who asks", [] if addresses == {"127.0.0.1"} and not server.errors else [addresses, server.errors[-500:]])
+
+if kind != "haproxy":
+    shutil.rmtree(folder)
+    tap.done()
 
 # ---- The unit ----
 

@@ -106,6 +106,10 @@ bad += [] if samples["km_database_bytes", ()] > 0 and samples["km_disk_free_byte
 bad += ["somebody's %s stands in a label" % s for s in secrets if s in reply.body.decode()]
 tap.check("routes, kinds, batches, commits, listeners and the disk are counted", bad)
 
+fresh = Server()
+health = fresh.request("GET", "/healthz")
+tap.check("health does not tell of a commit that never was", [] if health.status == 200 and not str(health.json["writer"]["last_commit_at"]).startswith("1970") else [health])
+fresh.stop()
 health = server.request("GET", "/healthz")
 bad = [] if health.status == 200 and health.json["status"] in ("ok", "low-space") and health.json["disk"]["free_bytes"] > 0 and \
     health.json["disk"]["database_bytes"] >= os.path.getsize(server.database) and health.json["writer"]["last_commit_at"] else [health]

@@ -94,6 +94,44 @@ test_visit (void)
   g_assert_cmpint (km_test_server_stop (server), ==, 0);
 }
 
+/* What was chosen at the kiosk comes to whoever calls the ticket. */
+static void
+assert_wanted (json_t *ticket)
+{
+  json_t *wanted = json_object_get (ticket, "wanted");
+
+  g_assert_cmpint (json_array_size (wanted), ==, 2);
+  g_assert_cmpstr (json_string_value (json_array_get (wanted, 0)), ==, "BND-01");
+  g_assert_cmpstr (json_string_value (json_array_get (wanted, 1)), ==, "CSO-009");
+}
+
+static void
+test_wanted (void)
+{
+  g_autoptr (KmTestServer) server = km_test_server_start (NULL, NULL);
+  g_autofree char *reception = km_test_sign_in (server, "reception", "ASW", NULL);
+  g_autofree char *clerk = km_test_sign_in (server, "clerk", "ASW", "ASW-03");
+  json_t *body = json_pack ("{s:s, s:s, s:s, s:[s, s]}", "lane", "CIV", "audience", "citizen", "priority", "none", "wanted", "BND-01", "CSO-009");
+  json_t *element = accepted (server, reception, km_test_command ("ticket.issue", body));
+
+  assert_wanted (km_json_get_object (km_json_get_object (element, "result"), "ticket"));
+  json_decref (element);
+  {
+    g_autoptr (KmReply) queue = km_test_request (server, "GET", "/v1/centres/ASW/queue", clerk, NULL, NULL);
+
+    km_assert_status (queue, 200);
+    assert_wanted (json_array_get (json_object_get (queue->json, "waiting"), 0));
+  }
+  element = accepted (server, clerk, km_test_command ("ticket.call-next", json_pack ("{s:s}", "counter", "ASW-03")));
+  assert_wanted (km_json_get_object (km_json_get_object (element, "result"), "ticket"));
+  json_decref (element);
+  body = json_pack ("{s:s, s:s, s:s, s:[s]}", "lane", "CIV", "audience", "citizen", "priority", "none", "wanted", "مولود جديد");
+  element = km_test_send (server, reception, km_test_command ("ticket.issue", body));
+  g_assert_cmpstr (km_test_code (element), ==, "bad-body");
+  json_decref (element);
+  g_assert_cmpint (km_test_server_stop (server), ==, 0);
+}
+
 static void
 test_day (void)
 {
@@ -153,6 +191,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/queue/visit", test_visit);
+  g_test_add_func ("/queue/wanted", test_wanted);
   g_test_add_func ("/queue/day", test_day);
   return g_test_run ();
 }

@@ -271,11 +271,46 @@ test_export (void)
   g_assert_cmpint (km_test_server_stop (server), ==, 0);
 }
 
+/* What a till brings after a day without the server: each signature is looked at, and a wrong one is its own receipt's alone. */
+static void
+test_backlog (void)
+{
+  g_autoptr (KmTestServer) server = km_test_server_start (NULL, NULL);
+  g_autoptr (KmTestTill) till = km_test_enrol (server, "ASW");
+  g_autofree char *shift = km_test_uuid ();
+  g_autoptr (json_t) results = NULL;
+  json_t *commands = json_array ();
+  const guint wrong = 3, n = 6;
+
+  json_decref (km_test_send (server, till->token, km_test_fact (till, "clerk", "shift.open", json_pack ("{s:s, s:s, s:i}", "shift", shift, "counter", "ASW-01", "float", 50000))));
+  for (guint i = 0; i < n; i++)
+    json_array_append_new (commands, km_test_fact (till, "clerk", "transaction.complete", km_test_transaction (till, "clerk", "ASW-01", shift, NULL)));
+  {
+    json_t *receipt = json_object_get (json_object_get (json_array_get (commands, wrong), "body"), "receipt");
+    json_t *other = json_object_get (json_object_get (json_array_get (commands, 0), "body"), "receipt");
+
+    json_object_set (receipt, "signature", json_object_get (other, "signature"));
+  }
+  results = km_test_send_all (server, till->token, commands);
+  g_assert_cmpint (json_array_size (results), ==, n);
+  for (guint i = 0; i < n; i++)
+    {
+      json_t *element = json_array_get (results, i), *flags = json_object_get (element, "flags");
+
+      g_assert_cmpstr (km_test_status (element), ==, "accepted");
+      g_assert_cmpint (json_array_size (flags), ==, i == wrong);
+      if (i == wrong)
+        g_assert_cmpstr (json_string_value (json_array_get (flags, 0)), ==, "bad-signature");
+    }
+  g_assert_cmpint (km_test_server_stop (server), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/restore/backlog", test_backlog);
   g_test_add_func ("/restore/tills-send-again", test_restore);
   g_test_add_func ("/restore/recover", test_recover);
   g_test_add_func ("/restore/export", test_export);

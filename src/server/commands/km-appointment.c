@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <string.h>
+
 #include "../km-appointments.h"
 #include "../km-ticket-new.h"
 #include "../km-visitor.h"
@@ -173,6 +175,50 @@ km_apply_appointment_book (KmApply *apply, GError **error)
   return TRUE;
 }
 
+/* ---- appointment.cancel ---- */
+
+typedef struct
+{
+  const char *appointment;
+} CancelBody;
+
+static const KmJsonMember cancel_members[] = {
+  { "appointment", KM_JSON_UUID, KM_JSON_REQUIRED, KM_JSON_AT (CancelBody, appointment), 0, 0 },
+};
+
+gboolean
+km_apply_appointment_cancel (KmApply *apply, GError **error)
+{
+  g_autoptr (KmAppointment) appointment = NULL;
+  CancelBody body = { 0 };
+  gboolean known;
+
+  if (!km_apply_read (apply, cancel_members, G_N_ELEMENTS (cancel_members), &body, error))
+    return FALSE;
+  appointment = km_appointment_find (apply->db, body.appointment, error);
+  if (appointment == NULL || !km_apply_enter_centre (apply, appointment->centre, error))
+    return FALSE;
+  known = strcmp (appointment->state, "cancelled") == 0;
+  if (!known && strcmp (appointment->state, "booked") != 0)
+    {
+      km_error_set (error, KM_ERROR_CONFLICT, "appointment-state", "/body/appointment", "the appointment is %s", appointment->state);
+      return FALSE;
+    }
+  if (!known)
+    {
+      /* Its place in the quarter of an hour is somebody else's now. */
+      if (!km_db_run (apply->db, KM_SQL ("UPDATE appointment SET state = 'cancelled' WHERE id = $1"), error, "s", appointment->id)
+          || !km_db_run (apply->db, KM_SQL ("UPDATE appointment_slot SET booked = booked - 1 WHERE centre = $1 AND lane = $2 AND at = $3"), error,
+                         "ssi", appointment->centre, appointment->lane, appointment->at - appointment->at % SLOT))
+        return FALSE;
+      km_appointment_set_state (appointment, "cancelled");
+      tell (apply, appointment);
+    }
+  km_json_set (apply->result, "appointment", km_appointment_to_json (appointment));
+  km_json_set_boolean (apply->result, "known", known);
+  return TRUE;
+}
+
 /* ---- appointment.check-in ---- */
 
 typedef struct
@@ -233,6 +279,11 @@ km_apply_appointment_check_in (KmApply *apply, GError **error)
   appointment = km_appointment_find (apply->db, body.appointment, error);
   if (appointment == NULL || !km_apply_enter_centre (apply, appointment->centre, error))
     return FALSE;
+  if (strcmp (appointment->state, "cancelled") == 0)
+    {
+      km_error_set (error, KM_ERROR_CONFLICT, "appointment-state", "/body/appointment", "the appointment is cancelled");
+      return FALSE;
+    }
   if (g_strcmp0 (appointment->day, apply->day) != 0)
     {
       km_error_set (error, KM_ERROR_CONFLICT, "not-today", "/body/appointment", "the appointment is of %s", appointment->day);

@@ -12,6 +12,7 @@ gboolean km_apply_account_disable (KmApply *apply, GError **error);
 gboolean km_apply_account_put (KmApply *apply, GError **error);
 gboolean km_apply_account_set_password (KmApply *apply, GError **error);
 gboolean km_apply_appointment_book (KmApply *apply, GError **error);
+gboolean km_apply_appointment_cancel (KmApply *apply, GError **error);
 gboolean km_apply_appointment_check_in (KmApply *apply, GError **error);
 gboolean km_apply_calendar_put (KmApply *apply, GError **error);
 gboolean km_apply_case_close (KmApply *apply, GError **error);

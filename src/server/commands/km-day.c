@@ -3,6 +3,7 @@
 
 #include "../km-day.h"
 #include "../km-day-report.h"
+#include "../km-draft-key.h"
 #include "../km-ticket-row.h"
 #include "km-commands.h"
 #include "km-error.h"
@@ -176,6 +177,7 @@ end_all (KmApply *apply, const char *day, Ended *ended, GError **error)
   if (km_db_one (apply->db, KM_SQL ("SELECT count(*) FROM draft WHERE centre = $1 AND day = $2"), error, "ss", centre, day, "i", &ended->drafts) < 0
       || !end_tickets (apply, day, ended, error)
       || !km_db_run (apply->db, KM_SQL ("DELETE FROM draft WHERE centre = $1 AND day = $2"), error, "ss", centre, day)
+      || !km_draft_forget (apply->db, centre, day, error)
       || !km_db_run (apply->db, KM_SQL ("UPDATE appointment SET state = 'missed' WHERE centre = $1 AND day = $2 AND state = 'booked'"), error, "ss",
                      centre, day))
     return FALSE;

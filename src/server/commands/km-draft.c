@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "../km-draft-key.h"
 #include "../km-ticket-row.h"
 #include "km-commands.h"
 #include "km-error.h"
 
-#define MAX_DRAFT (128 * 1024) /* bytes, sealed */
+#define MAX_DRAFT (128 * 1024) /* bytes */
 
 typedef struct
 {
@@ -37,13 +38,17 @@ check_visit (KmApply *apply, const KmTicket *ticket, GError **error)
 static gboolean
 write_draft (KmApply *apply, const KmTicket *ticket, const char *draft, GError **error)
 {
+  g_autofree char *sealed = NULL;
+
   if (draft == NULL)
     return km_db_run (apply->db, KM_SQL ("DELETE FROM draft WHERE ticket = $1"), error, "s", ticket->id);
-  return km_db_run (apply->db,
-                    KM_SQL ("INSERT INTO draft (ticket, centre, day, counter, account, saved_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7) "
-                            "ON CONFLICT (ticket) DO UPDATE SET counter = excluded.counter, account = excluded.account, saved_at = excluded.saved_at, "
-                            "body = excluded.body"),
-                    error, "sssssis", ticket->id, ticket->centre, ticket->day, ticket->counter, apply->actor, apply->now, draft);
+  sealed = km_draft_seal (apply->db, ticket->centre, ticket->day, draft, error);
+  return sealed != NULL
+         && km_db_run (apply->db,
+                       KM_SQL ("INSERT INTO draft (ticket, centre, day, counter, account, saved_at, body) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                               "ON CONFLICT (ticket) DO UPDATE SET counter = excluded.counter, account = excluded.account, saved_at = excluded.saved_at, "
+                               "body = excluded.body"),
+                       error, "sssssis", ticket->id, ticket->centre, ticket->day, ticket->counter, apply->actor, apply->now, sealed);
 }
 
 gboolean

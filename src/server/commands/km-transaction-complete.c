@@ -3,7 +3,7 @@
 
 #include "../km-approval.h"
 #include "../km-money-sums.h"
-#include "../km-receipt-keys.h"
+#include "../km-receipt-check.h"
 #include "../km-settings.h"
 #include "../km-ticket-row.h"
 #include "km-commands.h"
@@ -16,7 +16,9 @@
 
 typedef struct
 {
-  KmTransaction *transaction;
+  KmReceiptCheck *own;         /* nullable: made here */
+  const KmReceiptCheck *check; /* that one, or the one that came with the command */
+  KmTransaction *transaction;  /* of the check */
   char *till; /* of the number */
   char *ticket; /* nullable: as the server knows it, which may not be the id it had at an offline counter */
   char fiscal_year[5];
@@ -28,7 +30,7 @@ typedef struct
 static void
 complete_clear (Complete *complete)
 {
-  g_clear_pointer (&complete->transaction, km_transaction_unref);
+  g_clear_pointer (&complete->own, km_receipt_check_free);
   g_free (complete->till);
   g_free (complete->ticket);
 }
@@ -40,7 +42,7 @@ static gboolean
 check_series (KmApply *apply, Complete *complete, GError **error)
 {
   const KmTransactionReceipt *receipt = complete->transaction->receipt;
-  g_autofree char *public_key = NULL, *last_hash = NULL, *taken = NULL;
+  g_autofree char *last_hash = NULL, *taken = NULL;
   gint64 last = 0;
 
   if (km_db_one (apply->db, KM_SQL ("SELECT id FROM receipt WHERE number = $1"), error, "s", receipt->number, "s", &taken) < 0)
@@ -52,8 +54,7 @@ check_series (KmApply *apply, Complete *complete, GError **error)
     }
   if (km_db_one (apply->db, KM_SQL ("SELECT max(serial) FROM receipt WHERE till = $1 AND fiscal_year = $2"), error, "ss", complete->till,
                  complete->fiscal_year, "i", &last) < 0
-      || km_db_one (apply->db, KM_SQL ("SELECT public_key, last_hash FROM till WHERE till = $1"), error, "s", apply->till, "ss", &public_key,
-                    &last_hash) < 0)
+      || km_db_one (apply->db, KM_SQL ("SELECT last_hash FROM till WHERE till = $1"), error, "s", apply->till, "s", &last_hash) < 0)
     return FALSE;
   if (g_strcmp0 (complete->till, apply->till) != 0)
     km_apply_flag (apply, "receipt-foreign");
@@ -61,7 +62,7 @@ check_series (KmApply *apply, Complete *complete, GError **error)
     km_apply_flag (apply, "receipt-gap");
   if (g_strcmp0 (receipt->previous, last_hash) != 0)
     km_apply_flag (apply, "chain-broken");
-  if (public_key == NULL || !km_receipt_verify (complete->transaction, public_key))
+  if (!complete->check->is_signed)
     km_apply_flag (apply, "bad-signature");
   return TRUE;
 }
@@ -345,19 +346,40 @@ write_receipt (KmApply *apply, const Complete *complete, GError **error)
          && km_db_run (apply->db, KM_SQL ("UPDATE till SET last_hash = $2 WHERE till = $1"), error, "ss", apply->till, receipt->hash);
 }
 
+/* What was found out where the command was admitted; else it is found out now. */
+static gboolean
+read_transaction (KmApply *apply, Complete *complete, GError **error)
+{
+  complete->check = apply->check;
+  if (complete->check == NULL)
+    {
+      g_autoptr (GError) failed = NULL;
+      g_autofree char *key = km_receipt_check_find_key (apply->db, apply->caller, &failed);
+
+      if (failed != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&failed));
+          return FALSE;
+        }
+      complete->check = complete->own = km_receipt_check_new (apply->caller, apply->command, key, km_store_get_search_key (apply->store));
+    }
+  complete->transaction = complete->check->transaction;
+  if (complete->transaction != NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (complete->check->error));
+  if (error != NULL)
+    km_error_prefix_field (*error, "/body");
+  return FALSE;
+}
+
 gboolean
 km_apply_transaction_complete (KmApply *apply, GError **error)
 {
   g_auto (Complete) complete = { 0 };
   json_t *numbers;
 
-  complete.transaction = km_transaction_new_from_json (apply->command->body, KM_TRANSACTION_COMPLETE, error);
-  if (complete.transaction == NULL)
-    {
-      if (error != NULL)
-        km_error_prefix_field (*error, "/body");
-      return FALSE;
-    }
+  if (!read_transaction (apply, &complete, error))
+    return FALSE;
   if (!km_receipt_number_parse (complete.transaction->receipt->number, &complete.till, complete.fiscal_year, &complete.serial))
     {
       km_error_set (error, KM_ERROR_INVALID, "bad-body", "/body/receipt/number", "not a receipt's number");
@@ -372,7 +394,7 @@ km_apply_transaction_complete (KmApply *apply, GError **error)
   numbers = json_array ();
   km_json_set (apply->result, "requests", numbers);
   if (!write_items (apply, &complete, numbers, error) || !write_payments (apply, &complete, error) || !write_receipt (apply, &complete, error)
-      || !km_receipt_keys_write (apply->db, km_store_get_search_key (apply->store), apply->centre->centre, complete.transaction, error))
+      || !km_receipt_keys_write (apply->db, complete.check->keys, complete.transaction->receipt, error))
     return FALSE;
   add_sums (apply, &complete);
   apply->queue_changed = TRUE;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "km-day.h"
+#include "km-draft-key.h"
 #include "km-error.h"
 #include "km-json.h"
 #include "km-reads.h"
@@ -140,7 +141,7 @@ km_read_day (KmStore    *store,
 
 typedef struct
 {
-  char *centre, *counter, *account, *state, *at, *body;
+  char *centre, *day, *counter, *account, *state, *at, *body;
   gint64 saved_at;
 } Draft;
 
@@ -148,6 +149,7 @@ static void
 draft_clear (Draft *draft)
 {
   g_free (draft->centre);
+  g_free (draft->day);
   g_free (draft->counter);
   g_free (draft->account);
   g_free (draft->state);
@@ -182,26 +184,29 @@ read_draft (KmReading      *reading,
             GError        **error)
 {
   g_auto (Draft) draft = { 0 };
-  g_autofree char *alias = NULL;
+  g_autofree char *alias = NULL, *text = NULL;
   json_t *json;
   int found = km_db_one (reading->db, KM_SQL ("SELECT ticket FROM ticket_alias WHERE id = $1"), error, "s", ticket, "s", &alias);
 
   if (found >= 0)
     found = km_db_one (reading->db,
-                       KM_SQL ("SELECT d.centre, d.counter, d.account, d.saved_at, d.body, t.state, t.counter FROM draft d JOIN ticket t ON t.id = d.ticket "
+                       KM_SQL ("SELECT d.centre, d.day, d.counter, d.account, d.saved_at, d.body, t.state, t.counter FROM draft d JOIN ticket t ON t.id = d.ticket "
                                "WHERE d.ticket = $1"),
-                       error, "s", alias != NULL ? alias : ticket, "sssisss", &draft.centre, &draft.counter, &draft.account, &draft.saved_at,
+                       error, "s", alias != NULL ? alias : ticket, "ssssisss", &draft.centre, &draft.day, &draft.counter, &draft.account, &draft.saved_at,
                        &draft.body, &draft.state, &draft.at);
   if (found == 0)
     km_error_set (error, KM_ERROR_NOT_FOUND, "not-found", NULL, "nothing is saved for %s", ticket);
   if (found != 1 || !may_read (caller, &draft, error))
+    return NULL;
+  text = km_draft_open (reading->db, draft.centre, draft.day, draft.body, error);
+  if (text == NULL)
     return NULL;
   json = json_object ();
   km_json_set_string (json, "ticket", alias != NULL ? alias : ticket);
   km_json_set_string (json, "counter", draft.counter);
   km_json_set_string (json, "account", draft.account);
   km_json_set_time (json, "saved_at", draft.saved_at);
-  km_json_set_string (json, "draft", draft.body);
+  km_json_set_string (json, "draft", text);
   return json;
 }
 

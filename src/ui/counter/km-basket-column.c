@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
 #include "km-document-row.h"
 #include "km-item-row.h"
 #include "km-payment-box.h"
@@ -339,6 +340,7 @@ km_basket_column_class_init (KmBasketColumnClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = km_basket_column_dispose;
   g_type_ensure (KM_TYPE_PAYMENT_BOX);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-basket.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmbasket");

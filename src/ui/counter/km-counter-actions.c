@@ -349,38 +349,7 @@ came_back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
     km_visit_came_back_async (self->visit, ticket, self->cancellable, moved_cb, move_new (self, km_visit_came_back_finish, THEN_NOTHING));
 }
 
-/* --- the work --- */
-
-static void
-search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  km_work_column_focus_search (KM_COUNTER_WINDOW (widget)->work_column);
-}
-
-/* After a bundle was added: to the first question, without a word about the many that are not answered yet. */
-static void
-first_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  km_counter_window_next_gap (KM_COUNTER_WINDOW (widget), TRUE);
-}
-
-static void
-next_gap_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  km_work_column_show_gaps (self->work_column, TRUE);
-  km_counter_window_next_gap (self, FALSE);
-}
-
-/* Back from reading, F9 or F7 find their gap on the form. */
-static void
-read_back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  km_work_column_toggle_read_back (self->work_column);
-}
+/* --- the money --- */
 
 static void
 completed_cb (GObject *source, GAsyncResult *result, gpointer data)
@@ -426,11 +395,17 @@ paused_cb (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+ask_break_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_popover_popup (GTK_POPOVER (KM_COUNTER_WINDOW (widget)->break_popover));
+}
+
+static void
 break_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
 
-  km_desk_pause_async (self->desk, NULL, paused_cb, g_object_ref (self));
+  km_desk_pause_async (self->desk, g_variant_get_string (parameter, NULL), paused_cb, g_object_ref (self));
 }
 
 static void
@@ -476,14 +451,20 @@ static const struct
   { "counter.came-back", "s", came_back_cb, 0, 0 },
   { "counter.finish", NULL, finish_cb, GDK_KEY_F12, 0 },
   { "counter.undo", NULL, undo_cb, GDK_KEY_z, GDK_CONTROL_MASK },
-  { "counter.search", NULL, search_cb, GDK_KEY_k, GDK_CONTROL_MASK },
-  { "counter.next-gap", NULL, next_gap_cb, GDK_KEY_F7, 0 },
-  { "counter.first-gap", NULL, first_gap_cb, 0, 0 },
-  { "counter.read-back", NULL, read_back_cb, GDK_KEY_F8, 0 },
+  { "counter.search", NULL, km_counter_form_search, GDK_KEY_k, GDK_CONTROL_MASK },
+  { "counter.quick", "u", km_counter_form_quick, 0, 0 },
+  { "counter.go-to", "s", km_counter_form_go_to, 0, 0 },
+  { "counter.layout-turned", "(sss)", km_counter_form_layout_turned, 0, 0 },
+  { "counter.set-answer", "(ss)", km_counter_form_set_answer, 0, 0 },
+  { "counter.next-gap", NULL, km_counter_form_next_gap, GDK_KEY_F7, 0 },
+  { "counter.first-gap", NULL, km_counter_form_first_gap, 0, 0 },
+  { "counter.read-back", NULL, km_counter_form_read_back, GDK_KEY_F8, 0 },
   { "counter.pay", NULL, pay_cb, GDK_KEY_F9, 0 },
   { "counter.print-again", NULL, km_counter_paper_again, GDK_KEY_p, GDK_CONTROL_MASK },
+  { "counter.history", NULL, km_counter_history, GDK_KEY_h, GDK_CONTROL_MASK },
   { "counter.print-unprinted", NULL, km_counter_paper_unprinted, 0, 0 },
-  { "counter.break", NULL, break_cb, 0, 0 },
+  { "counter.ask-break", NULL, ask_break_cb, 0, 0 },
+  { "counter.break", "s", break_cb, 0, 0 },
   { "counter.back-to-work", NULL, back_to_work_cb, 0, 0 },
   { "counter.close-shift", NULL, km_counter_shift_close, GDK_KEY_F12, GDK_SHIFT_MASK },
   { "counter.surprise-count", NULL, km_counter_shift_surprise, GDK_KEY_F8, GDK_SHIFT_MASK },
@@ -501,6 +482,8 @@ km_counter_actions_install (GtkWidgetClass *klass)
       if (actions[i].key != 0)
         gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
     }
+  for (guint i = 1; i <= 9; i++)
+    gtk_widget_class_add_binding_action (klass, GDK_KEY_0 + i, GDK_CONTROL_MASK, "counter.quick", "u", i);
 }
 
 void
@@ -541,12 +524,14 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.finish", work && !busy && (serving || paid));
   gtk_widget_action_set_enabled (widget, "counter.undo", work && !busy && can_undo);
   gtk_widget_action_set_enabled (widget, "counter.search", work);
+  gtk_widget_action_set_enabled (widget, "counter.quick", work && state != KM_VISIT_PAID);
   gtk_widget_action_set_enabled (widget, "counter.next-gap", work && any);
   gtk_widget_action_set_enabled (widget, "counter.first-gap", work && any);
   gtk_widget_action_set_enabled (widget, "counter.read-back", work && any);
   gtk_widget_action_set_enabled (widget, "counter.pay", work && !busy && any && !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-again", !self->printing);
   gtk_widget_action_set_enabled (widget, "counter.print-unprinted", !self->printing);
+  gtk_widget_action_set_enabled (widget, "counter.ask-break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.back-to-work", paused);
   km_counter_shift_update (self, work, empty && !busy);

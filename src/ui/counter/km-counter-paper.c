@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-history-window.h"
 #include "km-receipt-printing.h"
 
 #include "km-counter-window-private.h"
@@ -150,4 +151,19 @@ km_counter_paper_unprinted (GtkWidget *widget, const char *name, GVariant *param
 
   if (receipt != NULL && !self->printing)
     km_counter_window_print (self, receipt);
+}
+
+/* --- past ones --- */
+
+void
+km_counter_history (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
+
+  if (self->history == NULL)
+    {
+      self->history = km_history_window_new (GTK_WINDOW (self), self->desk);
+      g_object_add_weak_pointer (G_OBJECT (self->history), (gpointer *) &self->history);
+    }
+  gtk_window_present (GTK_WINDOW (self->history));
 }

@@ -26,6 +26,7 @@ struct _KmCounterWindow
 
   GtkStack *pages;
   KmQueueColumn *queue_column;
+  AdwToastOverlay *toast_place;
   KmWorkColumn *work_column;
   KmBasketColumn *basket_column;
   KmShiftPage *shift_page;
@@ -34,6 +35,8 @@ struct _KmCounterWindow
   GtkWidget *shift_label;
   GtkWidget *break_button;
   KmPrinterButton *printer_button;
+  GtkWidget *break_popover;
+  GtkWidget *history;   /* (not owned) (nullable) the history's window while it is open */
 
   char *last_receipt;   /* (owned) (nullable) number of the receipt that Ctrl P prints again */
   gboolean counting;    /* the clerk asked for the count that ends the shift */
@@ -63,6 +66,10 @@ void km_counter_paper_again     (GtkWidget       *widget,
 void km_counter_paper_unprinted (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
+/* The action counter.history: past transactions in a window of their own. */
+void km_counter_history         (GtkWidget       *widget,
+                                 const char      *name,
+                                 GVariant        *parameter);
 /* The actions counter.ask-call and counter.call: a waiting ticket out of turn. */
 void km_counter_call_ask        (GtkWidget       *widget,
                                  const char      *name,
@@ -80,6 +87,15 @@ void km_counter_shift_print_report (GtkWidget *widget, const char *name, GVarian
 void km_counter_shift_update    (KmCounterWindow *self,
                                  gboolean         work,
                                  gboolean         idle);
+/* The actions on search and form (km-counter-form.c). */
+void km_counter_form_search (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_quick (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_layout_turned (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_set_answer (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_go_to (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_first_gap (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_next_gap (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_form_read_back (GtkWidget *widget, const char *name, GVariant *parameter);
 /* Moves the focus to the gap after the focused one (@from_start: the first of all); FALSE when nothing is missing. */
 gboolean km_counter_window_next_gap (KmCounterWindow *self,
                                      gboolean         from_start);

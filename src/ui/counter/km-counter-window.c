@@ -5,8 +5,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-key-button.h"
 #include "km-shift.h"
 #include "km-ui-text.h"
+
+#include "km-choice-popover.h"
+#include "km-help-button.h"
 
 #include "km-counter-window-private.h"
 
@@ -31,16 +35,40 @@ update_header (KmCounterWindow *self)
   gtk_widget_set_visible (self->break_button, km_shift_get_state (self->shift) == KM_SHIFT_OPEN && g_strcmp0 (state, "paused") != 0);
 }
 
+/* By their numbers; the supervisor sees them. */
+static const struct
+{
+  const char *id, *label;
+} break_reasons[] = {
+  { "prayer", N_("Prayer") },
+  { "meal", N_("Meal") },
+  { "rest", N_("Rest") },
+  { "task", N_("A task in the centre") },
+  { "fault", N_("A fault at the counter") },
+};
+
+static void
+break_chosen_cb (KmCounterWindow *self, const char *reason)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "counter.break", "s", reason);
+}
+
 static void
 make_header (KmCounterWindow *self)
 {
   AdwHeaderBar *header = km_window_get_header (KM_WINDOW (self));
 
   self->break_button = gtk_button_new_with_label (_("Break"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->break_button), "counter.break");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->break_button), "counter.ask-break");
+  self->break_popover = km_choice_popover_new (_("Why the break?"));
+  for (guint i = 0; i < G_N_ELEMENTS (break_reasons); i++)
+    km_choice_popover_append (KM_CHOICE_POPOVER (self->break_popover), break_reasons[i].id, _(break_reasons[i].label), NULL);
+  gtk_widget_set_parent (self->break_popover, self->break_button);
+  g_signal_connect_object (self->break_popover, "chosen", G_CALLBACK (break_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (header, self->break_button);
   self->printer_button = KM_PRINTER_BUTTON (km_printer_button_new (km_desk_get_practice (self->desk)));
   adw_header_bar_pack_end (header, GTK_WIDGET (self->printer_button));
+  adw_header_bar_pack_end (header, km_key_button_new (_("History"), "Ctrl H", "counter.history"));
   self->shift_label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->shift_label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->shift_label, "dim-label");
@@ -227,6 +255,7 @@ km_counter_window_get_shortcuts (KmWindow *window)
     "Ctrl+K", N_("Search for a service or bundle"),
     "Ctrl+R", N_("Return the called ticket to the queue"),
     "Ctrl+P", N_("Print the last receipt again"),
+    "Ctrl+H", N_("History"),
     "Ctrl+Z", N_("Take the last move back"),
     "Alt+N", N_("Not applicable"),
     NULL,
@@ -251,6 +280,7 @@ km_counter_window_constructed (GObject *object)
   make_header (self);
   km_window_add_menu (KM_WINDOW (self), self->shift_menu);
   km_queue_column_set_desk (self->queue_column, self->desk);
+  km_window_set_toast_place (KM_WINDOW (self), self->toast_place);
   km_work_column_set_visit (self->work_column, self->visit);
   km_basket_column_set_visit (self->basket_column, self->visit);
   km_shift_page_set_desk (self->shift_page, self->desk);
@@ -280,6 +310,8 @@ km_counter_window_dispose (GObject *object)
   KmCounterWindow *self = KM_COUNTER_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_pointer (&self->break_popover, gtk_widget_unparent);
+  g_clear_weak_pointer (&self->history);
   g_clear_object (&self->desk);
   G_OBJECT_CLASS (km_counter_window_parent_class)->dispose (object);
 }
@@ -324,6 +356,7 @@ km_counter_window_class_init (KmCounterWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-window.ui");
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, queue_column);
+  gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, toast_place);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, work_column);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, basket_column);
   gtk_widget_class_bind_template_child (widget_class, KmCounterWindow, shift_page);

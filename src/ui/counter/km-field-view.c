@@ -7,6 +7,7 @@
 
 #include "km-choice-drop-down.h"
 #include "km-field-entry.h"
+#include "km-office-completion.h"
 #include "km-ui-text.h"
 #include "km-time.h"
 
@@ -27,8 +28,7 @@ struct _KmFieldView
   GtkWidget *box;
   GtkWidget *label;
   GtkWidget *hint;
-  GtkWidget *label_line;
-  GtkWidget *na_button; /* (nullable): made when it is first wanted */
+  GtkWidget *aside;
   GtkWidget *problem;
   GtkWidget *control;
   GPtrArray *radios;   /* GtkCheckButton, in the order of the choices; NULL for other controls */
@@ -36,6 +36,7 @@ struct _KmFieldView
   gboolean updating;        /* the visit is being shown: what changes was not typed */
   gboolean focused;
   gboolean pointed;
+  char *turned_from;        /* (nullable): what was typed on the wrong layout; taken back, it stays so */
   gboolean complain_anyway; /* the problem stood there before the focus came */
 };
 
@@ -120,15 +121,6 @@ radio_toggled_cb (KmFieldView *self, GtkCheckButton *radio)
 }
 
 static gboolean
-may_not_apply (KmFieldView *self)
-{
-  gboolean allowed;
-
-  g_object_get (self->field, "na-allowed", &allowed, NULL);
-  return allowed;
-}
-
-static gboolean
 is_not_applicable (KmFieldView *self)
 {
   gboolean na;
@@ -137,47 +129,22 @@ is_not_applicable (KmFieldView *self)
   return na;
 }
 
-static void
-na_toggled_cb (KmFieldView *self)
-{
-  if (!self->updating)
-    km_visit_set_not_applicable (self->visit, self->key, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->na_button)));
-}
-
 static gboolean
 na_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  KmFieldView *self = KM_FIELD_VIEW (widget);
-
-  if (!may_not_apply (self))
-    return GDK_EVENT_PROPAGATE;
-  km_visit_set_not_applicable (self->visit, self->key, !is_not_applicable (self));
-  return GDK_EVENT_STOP;
+  return km_field_aside_toggle_na (KM_FIELD_ASIDE (KM_FIELD_VIEW (widget)->aside)) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
-/* The button stands there only where it is wanted: it would take the label's room. */
-static void
-update_na_button (KmFieldView *self)
+static gboolean
+identity_shortcut_cb (GtkWidget *widget, GVariant *args, gpointer data)
 {
-  gboolean na = is_not_applicable (self);
-  gboolean wanted = na || ((self->focused || self->pointed) && may_not_apply (self));
+  return km_field_aside_switch_identity (KM_FIELD_ASIDE (KM_FIELD_VIEW (widget)->aside)) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+}
 
-  if (wanted && self->na_button == NULL)
-    {
-      self->na_button = gtk_toggle_button_new_with_label (_("Not applicable"));
-      gtk_widget_add_css_class (self->na_button, "flat");
-      gtk_widget_add_css_class (self->na_button, "na-button");
-      gtk_widget_set_focusable (self->na_button, FALSE);
-      gtk_widget_set_tooltip_text (self->na_button, _("Not applicable (Alt+N)"));
-      g_signal_connect_object (self->na_button, "toggled", G_CALLBACK (na_toggled_cb), self, G_CONNECT_SWAPPED);
-      gtk_box_append (GTK_BOX (self->label_line), self->na_button);
-    }
-  if (self->na_button == NULL)
-    return;
-  self->updating = TRUE;
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->na_button), na);
-  self->updating = FALSE;
-  gtk_widget_set_visible (self->na_button, wanted);
+static void
+update_aside (KmFieldView *self)
+{
+  km_field_aside_set_wanted (KM_FIELD_ASIDE (self->aside), self->focused || self->pointed);
 }
 
 /* --- what the visit says is shown --- */
@@ -301,7 +268,6 @@ update_value (KmFieldView *self)
   else if (!self->focused)
     km_field_entry_set_clean (KM_FIELD_ENTRY (self->control), km_form_field_get_text (self->field));
   self->updating = FALSE;
-  update_na_button (self);
 
   /* The control stays alive: an answer takes «لا ينطبق» back. */
   if (KM_IS_FIELD_ENTRY (self->control))
@@ -319,14 +285,14 @@ static void
 pointer_entered_cb (KmFieldView *self)
 {
   self->pointed = TRUE;
-  update_na_button (self);
+  update_aside (self);
 }
 
 static void
 pointer_left_cb (KmFieldView *self)
 {
   self->pointed = FALSE;
-  update_na_button (self);
+  update_aside (self);
 }
 
 static void
@@ -336,15 +302,32 @@ focus_entered_cb (KmFieldView *self)
 
   self->complain_anyway = problem != NULL && *problem != '\0';
   self->focused = TRUE;
-  update_na_button (self);
+  update_aside (self);
   update_hint (self);
+}
+
+/* What was typed on the wrong keyboard layout reads rightly, and can be taken back. */
+static void
+turn_layout (KmFieldView *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->control));
+  g_autofree char *turned = g_strcmp0 (text, self->turned_from) != 0 ? km_visit_turn_layout (self->visit, self->key, text) : NULL;
+
+  if (turned == NULL)
+    return;
+  g_free (self->turned_from);
+  self->turned_from = g_strdup (text);
+  km_visit_set_answer (self->visit, self->key, turned);
+  gtk_widget_activate_action (GTK_WIDGET (self), "counter.layout-turned", "(sss)", self->key, self->turned_from, turned);
 }
 
 static void
 focus_left_cb (KmFieldView *self)
 {
   self->focused = FALSE;
-  update_na_button (self);
+  if (KM_IS_FIELD_ENTRY (self->control))
+    turn_layout (self);
+  update_aside (self);
   update_value (self);
   update_problem (self);
 }
@@ -379,6 +362,7 @@ make_entry (KmFieldView *self)
   GtkWidget *entry = km_field_entry_new ();
   guint max = km_form_field_get_max_length (self->field);
   KmFieldEntryKind kind = kind_of (self->field);
+  gboolean office;
 
   km_field_entry_set_kind (KM_FIELD_ENTRY (entry), kind);
   km_field_entry_set_digits (KM_FIELD_ENTRY (entry), km_ui_digits ());
@@ -386,6 +370,9 @@ make_entry (KmFieldView *self)
   if (kind == KM_FIELD_ENTRY_TEXT && max > 0)
     gtk_entry_set_max_length (GTK_ENTRY (entry), (int) max);
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  g_object_get (self->field, "office", &office, NULL);
+  if (office)
+    km_office_completion_attach (GTK_ENTRY (entry), self->visit, self->field);
   g_signal_connect_object (entry, "changed", G_CALLBACK (entry_changed_cb), self, G_CONNECT_SWAPPED);
   return entry;
 }
@@ -433,7 +420,8 @@ build (KmFieldView *self)
   self->hint = small_label (TRUE);
   gtk_label_set_ellipsize (GTK_LABEL (self->hint), PANGO_ELLIPSIZE_NONE);
   gtk_box_append (GTK_BOX (line), self->label);
-  self->label_line = line;
+  self->aside = km_field_aside_new (self->visit, self->field);
+  gtk_box_append (GTK_BOX (line), self->aside);
   gtk_box_append (GTK_BOX (self->box), line);
   line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
@@ -496,6 +484,7 @@ km_field_view_dispose (GObject *object)
   g_clear_object (&self->field);
   g_clear_object (&self->visit);
   g_clear_pointer (&self->key, g_free);
+  g_clear_pointer (&self->turned_from, g_free);
   G_OBJECT_CLASS (km_field_view_parent_class)->dispose (object);
 }
 
@@ -510,6 +499,7 @@ km_field_view_class_init (KmFieldViewClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "kmfield");
   gtk_widget_class_add_binding (widget_class, GDK_KEY_n, GDK_ALT_MASK, na_shortcut_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_p, GDK_ALT_MASK, identity_shortcut_cb, NULL);
 }
 
 static void
@@ -537,9 +527,8 @@ km_field_view_new (KmVisit *visit, KmFormField *field)
     { "notify::label", G_CALLBACK (update_labels) },     { "notify::source-text", G_CALLBACK (update_labels) },
     { "notify::required", G_CALLBACK (update_labels) },  { "notify::askers", G_CALLBACK (update_labels) },
     { "notify::value", G_CALLBACK (update_value) },      { "notify::text", G_CALLBACK (update_value) },
-    { "notify::na", G_CALLBACK (update_value) },         { "notify::na-allowed", G_CALLBACK (update_na_button) },
-    { "notify::missing", G_CALLBACK (update_value) },    { "notify::problem", G_CALLBACK (update_problem) },
-    { "notify::severity", G_CALLBACK (update_problem) },
+    { "notify::na", G_CALLBACK (update_value) },         { "notify::missing", G_CALLBACK (update_value) },
+    { "notify::problem", G_CALLBACK (update_problem) },  { "notify::severity", G_CALLBACK (update_problem) },
   };
   KmFieldView *self = g_object_new (KM_TYPE_FIELD_VIEW, NULL);
 
@@ -569,6 +558,14 @@ km_field_view_get_control (KmFieldView *self)
   g_return_val_if_fail (KM_IS_FIELD_VIEW (self), NULL);
 
   return self->control;
+}
+
+KmFieldAside *
+km_field_view_get_aside (KmFieldView *self)
+{
+  g_return_val_if_fail (KM_IS_FIELD_VIEW (self), NULL);
+
+  return KM_FIELD_ASIDE (self->aside);
 }
 
 gboolean

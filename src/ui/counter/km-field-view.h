@@ -5,7 +5,7 @@
 
 #include <gtk/gtk.h>
 
-#include "km-visit.h"
+#include "km-field-aside.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +23,7 @@ const char  *km_field_view_get_key   (KmFieldView *self);
 GtkWidget   *km_field_view_get_control (KmFieldView *self);
 /* TRUE for what needs both columns: addresses and long texts. */
 gboolean     km_field_view_get_wide  (KmFieldView *self);
+/* What may be said of the field instead of an answer (owned by the view). */
+KmFieldAside *km_field_view_get_aside  (KmFieldView *self);
 
 G_END_DECLS

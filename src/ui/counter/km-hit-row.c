@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-key-button.h"
 #include "km-ui-text.h"
 
 #include "km-hit-row.h"
@@ -76,9 +77,11 @@ km_hit_row_new (KmServiceHit *hit)
   GtkWidget *second, *fee;
   g_autofree char *via = NULL, *fee_text = NULL, *name = NULL, *below = second_line (hit), *spoken = NULL;
   gboolean available, suggested;
+  guint quick;
 
   self->hit = g_object_ref (hit);
-  g_object_get (hit, "via", &via, "fee-text", &fee_text, "available", &available, "suggested", &suggested, NULL);
+  g_object_get (hit, "via", &via, "fee-text", &fee_text, "available", &available, "suggested", &suggested, "quick", &quick,
+                NULL);
   /* The visitor's word stands before the official name, on screen alone. */
   name = via != NULL && *via != '\0' ? g_strdup_printf (_("%1$s: %2$s"), via, km_service_hit_get_name (hit))
                                      : g_strdup (km_service_hit_get_name (hit));
@@ -97,6 +100,13 @@ km_hit_row_new (KmServiceHit *hit)
       gtk_widget_add_css_class (chip, "chip");
       gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), chip);
+    }
+  if (quick > 0)
+    {
+      g_autofree char *key = g_strdup_printf ("Ctrl %u", quick);
+
+      gtk_box_append (GTK_BOX (box), km_key_cap_new (key));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, key, -1);
     }
   fee = gtk_label_new (fee_text);
   gtk_widget_add_css_class (fee, "dim-label");

@@ -167,6 +167,9 @@ km_item_row_init (KmItemRow *self)
   gtk_widget_set_valign (self->icon, GTK_ALIGN_CENTER);
   self->name = label (NULL, TRUE);
   self->status = label ("caption", TRUE);
+  /* What is missing is read whole, if need be in two lines. */
+  gtk_label_set_wrap (GTK_LABEL (self->status), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_NONE);
   gtk_widget_add_css_class (self->status, "dim-label");
   self->line_status = label ("caption", FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (self->line_status), PANGO_ELLIPSIZE_NONE);

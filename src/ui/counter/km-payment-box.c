@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
 #include "km-field-entry.h"
 #include "km-key-button.h"
 #include "km-money.h"
@@ -24,6 +25,7 @@ struct _KmPaymentBox
   GtkWidget *tenders_box;
   GtkLabel *adjustments;
   GtkLabel *total;
+  GtkLabel *promise;
   GtkLabel *cash_text;
   GtkListBox *tenders_list;
   GtkBox *methods;
@@ -297,11 +299,12 @@ update_money (KmPaymentBox *self)
   gint64 total = km_visit_get_total (self->visit);
   gboolean any = g_list_model_get_n_items (km_visit_get_items (self->visit)) > 0;
   gboolean split = g_list_model_get_n_items (km_visit_get_tenders (self->visit)) > 0;
-  g_autofree char *total_text = NULL, *cash_text = NULL, *due_text = NULL, *action = NULL;
+  g_autofree char *total_text = NULL, *cash_text = NULL, *due_text = NULL, *action = NULL, *promise = NULL;
   g_autoptr (GString) lines = g_string_new (NULL);
 
   g_object_get (self->visit, "pass-through", &pass_through, "surcharge", &surcharge, "rounding", &rounding, "due", &due, "total-text",
-                &total_text, "cash-text", &cash_text, "due-text", &due_text, "action-text", &action, NULL);
+                &total_text, "cash-text", &cash_text, "due-text", &due_text, "action-text", &action, "promise-text", &promise,
+                NULL);
   append_amount (lines, _("Passed through to others"), pass_through);
   append_amount (lines, _("Surcharge"), surcharge);
   append_amount (lines, rounding < 0 ? _("Rounded down") : _("Rounded up"), rounding);
@@ -310,6 +313,8 @@ update_money (KmPaymentBox *self)
   gtk_label_set_text (self->adjustments, lines->str);
   gtk_widget_set_visible (GTK_WIDGET (self->adjustments), lines->len > 0);
   gtk_label_set_text (self->total, total_text != NULL ? total_text : "");
+  gtk_label_set_text (self->promise, promise);
+  gtk_widget_set_visible (GTK_WIDGET (self->promise), *promise != '\0');
   gtk_label_set_text (self->cash_text, cash_text != NULL ? cash_text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->cash_text), cash_text != NULL && *cash_text != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->methods), total > 0);
@@ -342,6 +347,7 @@ km_payment_box_class_init (KmPaymentBoxClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = km_payment_box_dispose;
   g_type_ensure (KM_TYPE_FIELD_ENTRY);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-payment.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmpayment");
@@ -349,6 +355,7 @@ km_payment_box_class_init (KmPaymentBoxClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, tenders_box);
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, adjustments);
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, total);
+  gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, promise);
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, cash_text);
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, tenders_list);
   gtk_widget_class_bind_template_child (widget_class, KmPaymentBox, methods);
@@ -408,7 +415,7 @@ km_payment_box_init (KmPaymentBox *self)
 void
 km_payment_box_set_visit (KmPaymentBox *self, KmVisit *visit)
 {
-  static const char *const of_money[] = { "notify::total", "notify::total-text", "notify::due", "notify::pass-through", "notify::surcharge",
+  static const char *const of_money[] = { "notify::total", "notify::promise-text", "notify::total-text", "notify::due", "notify::pass-through", "notify::surcharge",
                                           "notify::rounding", "notify::cash-text", "notify::action-text", "notify::state",
                                           "notify::missing-text" };
   static const char *const of_tender[] = { "notify::method", "notify::reference", "notify::scheme", "notify::last4",

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
 #include "km-choice-popover.h"
 #include "km-key-button.h"
 #include "km-locale.h"
@@ -284,6 +285,7 @@ km_queue_column_class_init (KmQueueColumnClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = km_queue_column_dispose;
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-queue.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmqueue");

@@ -6,7 +6,6 @@
 #include <glib/gi18n-lib.h>
 
 #include "km-paper.h"
-#include "km-receipt-page.h"
 #include "km-settings.h"
 #include "km-ui-text.h"
 
@@ -26,7 +25,8 @@ typedef struct
 {
   GtkWindow *parent;      /* (owned) (nullable) */
   KmDesk *desk;           /* (owned) */
-  KmReceipt *receipt;     /* (owned) */
+  KmReceipt *receipt;     /* (owned) (nullable) */
+  KmSlip *slip;           /* (owned) (nullable) in place of a receipt */
   KmPage *page;           /* (owned) (nullable) until it is laid out */
   GBytes *bytes;          /* (owned) (nullable) the page as the way wants it; with the dialog none */
   KmSettings *settings;   /* (owned) */
@@ -48,6 +48,7 @@ job_free (gpointer data)
   g_clear_object (&job->parent);
   g_clear_object (&job->desk);
   g_clear_pointer (&job->receipt, km_receipt_unref);
+  g_clear_pointer (&job->slip, km_slip_unref);
   g_clear_pointer (&job->page, km_page_unref);
   g_clear_pointer (&job->bytes, g_bytes_unref);
   g_clear_object (&job->settings);
@@ -57,12 +58,22 @@ job_free (gpointer data)
   g_free (job);
 }
 
-/* No personal data: a receipt's number, and which copy of it. */
+/* An original is handed over once; of a copy or a slip there may be more. */
+static gboolean
+is_original (Job *job)
+{
+  return job->receipt != NULL && job->receipt->copy == 0;
+}
+
+/* No personal data: a receipt's number, and which copy of it; or what gave its money back. */
 static char *
 file_name (Job *job)
 {
-  const char *number = job->receipt->transaction->receipt->number;
+  const char *number;
 
+  if (job->slip != NULL)
+    return km_slip_name (job->slip);
+  number = job->receipt->transaction->receipt->number;
   return job->receipt->copy > 0 ? g_strdup_printf ("%s-%u", number, job->receipt->copy) : g_strdup (number);
 }
 
@@ -70,18 +81,18 @@ file_name (Job *job)
 static guint
 copies_of (Job *job)
 {
-  return job->receipt->copy > 0 ? 1 : km_settings_get_copies (job->settings);
+  return is_original (job) ? km_settings_get_copies (job->settings) : 1;
 }
 
 /* What the network printer is told beside the picture: its drawer opens for cash, once. */
 static KmEscposFlags
 flags_of (Job *job)
 {
-  const GPtrArray *payments = job->receipt->transaction->payments;
+  const GPtrArray *payments = is_original (job) ? job->receipt->transaction->payments : NULL;
   KmEscposFlags flags = km_settings_get_cutter (job->settings) ? KM_ESCPOS_CUT : 0;
 
-  for (guint i = 0; i < payments->len; i++)
-    if (((const KmTender *) payments->pdata[i])->method == KM_METHOD_CASH && job->receipt->copy == 0 && km_settings_get_drawer (job->settings))
+  for (guint i = 0; payments != NULL && i < payments->len; i++)
+    if (((const KmTender *) payments->pdata[i])->method == KM_METHOD_CASH && km_settings_get_drawer (job->settings))
       flags |= KM_ESCPOS_DRAWER;
   return flags;
 }
@@ -118,7 +129,8 @@ saved_cb (GObject *source, GAsyncResult *result, gpointer data)
       g_autofree char *isolated = words_for_path (path);
 
       /* Translators: first what went wrong with the printer, then where the receipt was kept. */
-      g_task_return_pointer (task, g_strdup_printf (_("%1$s The receipt is kept as %2$s."), job->trouble, isolated), g_free);
+      g_task_return_pointer (task, g_strdup_printf (job->slip != NULL ? _("%1$s The paper is kept as %2$s.") : _("%1$s The receipt is kept as %2$s."),
+                                                    job->trouble, isolated), g_free);
     }
   else
     {
@@ -172,9 +184,10 @@ static void
 printer_done (GTask *owned_task, const GError *error)
 {
   g_autoptr (GTask) task = owned_task;
+  Job *job = g_task_get_task_data (task);
 
   if (error == NULL)
-    g_task_return_pointer (task, g_strdup (_("The receipt is printed.")), g_free);
+    g_task_return_pointer (task, g_strdup (job->slip != NULL ? _("The paper is printed.") : _("The receipt is printed.")), g_free);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_task_return_error (task, g_error_copy (error));
   else
@@ -256,7 +269,7 @@ begin_print_cb (GtkPrintOperation *operation, GtkPrintContext *context, GTask *t
 {
   Job *job = g_task_get_task_data (task);
 
-  if (job->receipt->copy > 0)
+  if (!is_original (job))
     return;
   job->marking = TRUE;
   km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_late_cb, g_object_ref (task));
@@ -319,10 +332,10 @@ dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gp
     {
     case GTK_PRINT_OPERATION_RESULT_APPLY:
       remember_printer (operation, job->settings);
-      g_task_return_pointer (task, g_strdup (_("The receipt went to the printer.")), g_free);
+      g_task_return_pointer (task, g_strdup (job->slip != NULL ? _("The paper went to the printer.") : _("The receipt went to the printer.")), g_free);
       break;
     case GTK_PRINT_OPERATION_RESULT_CANCEL:
-      g_task_return_pointer (task, g_strdup (_("Not printed. The transaction is saved.")), g_free);
+      g_task_return_pointer (task, g_strdup (job->slip != NULL ? _("Not printed. The slip can be printed from the history.") : _("Not printed. The transaction is saved.")), g_free);
       break;
     case GTK_PRINT_OPERATION_RESULT_ERROR:
     case GTK_PRINT_OPERATION_RESULT_IN_PROGRESS:
@@ -428,7 +441,7 @@ rendered_cb (GObject *source, GAsyncResult *result, gpointer data)
   job->bytes = km_page_render_finish (result, &error);
   if (job->bytes == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (job->receipt->copy == 0)
+  else if (is_original (job))
     km_desk_mark_printed_async (job->desk, job->receipt->transaction->receipt->number, marked_cb, g_object_ref (task));
   else
     hand_over (g_steal_pointer (&task));
@@ -441,7 +454,7 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   Job *job = g_task_get_task_data (task);
 
-  job->page = km_receipt_page_new_finish (result, &error);
+  job->page = job->slip != NULL ? km_slip_page_new_finish (result, &error) : km_receipt_page_new_finish (result, &error);
   if (job->page == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (job->way == KM_PRINT_TO_DIALOG)
@@ -452,30 +465,45 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer data)
                                  g_object_ref (task));
 }
 
+/* Either @receipt or @slip. */
 static void
-start (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, KmReceiptPrintingRun run, GCancellable *cancellable,
+start (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, KmSlip *slip, KmReceiptPrintingRun run, GCancellable *cancellable,
        GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Job *job = g_new0 (Job, 1);
+  gboolean practice = slip != NULL ? slip->practice : receipt->transaction->receipt->practice;
+  KmPaperSize paper;
 
   g_task_set_source_tag (task, km_receipt_printing_async);
   job->parent = parent != NULL ? g_object_ref (parent) : NULL;
   job->desk = g_object_ref (desk);
-  job->receipt = km_receipt_ref (receipt);
+  job->receipt = receipt != NULL ? km_receipt_ref (receipt) : NULL;
+  job->slip = slip != NULL ? km_slip_ref (slip) : NULL;
   job->settings = km_settings_new ();
   job->run = run != NULL ? run : run_dialog;
-  job->way = run != NULL ? KM_PRINT_TO_DIALOG : km_settings_resolve_print_to (job->settings, receipt->transaction->receipt->practice);
+  job->way = run != NULL ? KM_PRINT_TO_DIALOG : km_settings_resolve_print_to (job->settings, practice);
   g_task_set_task_data (task, job, job_free);
+  paper = km_settings_get_paper (job->settings);
   /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
-  km_receipt_page_new_async (receipt, km_settings_get_paper (job->settings), KM_DIGITS_ARABIC, km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));
+  if (slip != NULL)
+    km_slip_page_new_async (slip, paper, KM_DIGITS_ARABIC, km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));
+  else
+    km_receipt_page_new_async (receipt, paper, KM_DIGITS_ARABIC, km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));
 }
 
 void
 km_receipt_printing_async (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, GCancellable *cancellable, GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  start (parent, desk, receipt, NULL, cancellable, callback, user_data);
+  start (parent, desk, receipt, NULL, NULL, cancellable, callback, user_data);
+}
+
+void
+km_receipt_printing_slip_async (GtkWindow *parent, KmDesk *desk, KmSlip *slip, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  start (parent, desk, NULL, slip, NULL, cancellable, callback, user_data);
 }
 
 void
@@ -484,7 +512,7 @@ km_receipt_printing_run_async (GtkWindow *parent, KmDesk *desk, KmReceipt *recei
 {
   g_return_if_fail (run != NULL);
 
-  start (parent, desk, receipt, run, cancellable, callback, user_data);
+  start (parent, desk, receipt, NULL, run, cancellable, callback, user_data);
 }
 
 char *

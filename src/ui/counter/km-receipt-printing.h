@@ -7,6 +7,7 @@
 
 #include "km-desk.h"
 #include "km-receipt.h"
+#include "km-slip.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,14 @@ G_BEGIN_DECLS
 void  km_receipt_printing_async  (GtkWindow           *parent,
                                   KmDesk              *desk,
                                   KmReceipt           *receipt,
+                                  GCancellable        *cancellable,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+
+/* The same for the slip of a void or a refund, which may be printed as often as it is wanted. Ends with km_receipt_printing_finish(). */
+void  km_receipt_printing_slip_async (GtkWindow      *parent,
+                                  KmDesk              *desk,
+                                  KmSlip              *slip,
                                   GCancellable        *cancellable,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);

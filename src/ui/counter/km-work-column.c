@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "km-help-button.h"
+#include "km-advice-list.h"
 #include "km-field-entry.h"
 #include "km-hit-row.h"
 #include "km-key-button.h"
@@ -32,6 +34,7 @@ struct _KmWorkColumn
   GtkLabel *answered;
   GtkStack *pages;
   GtkScrolledWindow *form_scroller;
+  KmAdviceList *advice;
   KmFormView *form;
   KmPaidPage *paid;
   KmReadBackPage *read_back;
@@ -79,7 +82,7 @@ update_results (KmWorkColumn *self)
   gboolean show = (typed && self->searching) || (basket_empty (self) && km_visit_get_state (self->visit) != KM_VISIT_PAID);
   g_autoptr (GListModel) found = NULL;
   GtkListBoxRow *first;
-  guint n;
+  guint n, quick = 0;
 
   update_key (self);
   gtk_widget_set_visible (self->results, show);
@@ -94,10 +97,16 @@ update_results (KmWorkColumn *self)
   gtk_widget_set_visible (GTK_WIDGET (self->results_scroller), n > 0);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->results_scroller), 0);
   first = gtk_list_box_get_row_at_index (self->hits, 0);
+  if (n > 0)
+    {
+      g_autoptr (KmServiceHit) hit = g_list_model_get_item (found, 0);
+
+      g_object_get (hit, "quick", &quick, NULL);
+    }
   if (n == 0)
     gtk_label_set_text (self->results_caption, typed ? _("No service or bundle is found by these words.") : "");
   else
-    gtk_label_set_text (self->results_caption, typed ? _("Services and bundles") : _("Ready-made bundles"));
+    gtk_label_set_text (self->results_caption, typed ? _("Services and bundles") : quick > 0 ? _("Most used at this counter") : _("Ready-made bundles"));
   if (first != NULL)
     {
       g_autoptr (KmServiceHit) hit = g_list_model_get_item (found, 0);
@@ -185,6 +194,14 @@ add_hit (KmWorkColumn *self, KmServiceHit *hit)
       say_error (self, error);
       return;
     }
+  km_work_column_added (self, bundle);
+}
+
+void
+km_work_column_added (KmWorkColumn *self, gboolean bundle)
+{
+  g_return_if_fail (KM_IS_WORK_COLUMN (self));
+
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   update_results (self);
   /* A whole bundle is rarely followed by more; after a single service the next one may come. */
@@ -268,9 +285,11 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = km_work_column_dispose;
+  g_type_ensure (KM_TYPE_ADVICE_LIST);
   g_type_ensure (KM_TYPE_FORM_VIEW);
   g_type_ensure (KM_TYPE_PAID_PAGE);
   g_type_ensure (KM_TYPE_READ_BACK_PAGE);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/khadamatmisr/Counter/ui/counter-work.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "kmwork");
@@ -284,6 +303,7 @@ km_work_column_class_init (KmWorkColumnClass *klass)
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, answered);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, pages);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form_scroller);
+  gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, advice);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, form);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, paid);
   gtk_widget_class_bind_template_child (widget_class, KmWorkColumn, read_back);
@@ -323,6 +343,7 @@ km_work_column_set_visit (KmWorkColumn *self, KmVisit *visit)
   g_return_if_fail (self->visit == NULL);
 
   self->visit = g_object_ref (visit);
+  km_advice_list_set_visit (self->advice, visit);
   km_form_view_set_visit (self->form, visit);
   for (guint i = 0; i < G_N_ELEMENTS (of_summary); i++)
     g_signal_connect_object (visit, of_summary[i], G_CALLBACK (update_summary), self, G_CONNECT_SWAPPED);

@@ -15,6 +15,10 @@ G_DECLARE_FINAL_TYPE (KmWorkColumn, km_work_column, KM, WORK_COLUMN, GtkWidget)
 /* Binds the column to @visit, once, for its life. Main thread, as all of this type. */
 void           km_work_column_set_visit    (KmWorkColumn *self,
                                             KmVisit      *visit);
+/* Something was put into the basket: the search is empty again, and the focus goes to the first question of a bundle, else back to the
+ * search. */
+void           km_work_column_added        (KmWorkColumn *self,
+                                            gboolean      bundle);
 /* Puts the caret into the search, what stands there selected. */
 void           km_work_column_focus_search (KmWorkColumn *self);
 /* Owned by the column. */

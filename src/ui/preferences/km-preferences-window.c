@@ -11,6 +11,8 @@
 #include "km-preferences-window.h"
 #include "km-settings.h"
 #include "km-test-printing.h"
+#include "km-ui-text.h"
+#include "km-words.h"
 
 struct _KmPreferencesWindow
 {
@@ -33,7 +35,11 @@ struct _KmPreferencesWindow
   GtkWidget *test;
   GtkWidget *language;
   GtkWidget *server;
+  GtkWidget *lock;
 };
+
+/* What may be chosen; 0: never. */
+static const guint lock_minutes[] = { 0, 2, 5, 10, 15, 30 };
 
 G_DEFINE_FINAL_TYPE (KmPreferencesWindow, km_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
 
@@ -191,6 +197,38 @@ server_applied_cb (KmPreferencesWindow *self)
 }
 
 static void
+lock_selected_cb (KmPreferencesWindow *self)
+{
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->lock));
+
+  if (selected < G_N_ELEMENTS (lock_minutes))
+    km_settings_set_lock_minutes (self->settings, lock_minutes[selected]);
+}
+
+static GtkWidget *
+add_lock (GtkWidget *group, guint now)
+{
+  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
+  guint selected = GTK_INVALID_LIST_POSITION;
+  GtkWidget *row = adw_combo_row_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lock_minutes); i++)
+    {
+      g_autofree char *text = lock_minutes[i] == 0 ? g_strdup (_("Never"))
+                                                   : km_words_count (lock_minutes[i], KM_NOUN_MINUTE, KM_CASE_NOMINATIVE, km_ui_language (), km_ui_digits ());
+
+      gtk_string_list_append (choices, text);
+      if (lock_minutes[i] == now)
+        selected = i;
+    }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Lock the screen after"));
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (choices));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static void
 folder_chosen_cb (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr(KmPreferencesWindow) self = data;
@@ -313,6 +351,7 @@ build (KmPreferencesWindow *self)
 
   self->language = add_combo (program, _("Language"), languages, g_str_equal (language, "en") ? 1 : 0);
   self->server = add_entry (program, _("Address of the server"), km_settings_dup (self->settings, "server-url"));
+  self->lock = add_lock (program, km_settings_get_lock_minutes (self->settings));
   adw_preferences_window_add (ADW_PREFERENCES_WINDOW (self), page);
 
   g_signal_connect_object (self->print_to, "notify::selected", G_CALLBACK (print_to_selected_cb), self, G_CONNECT_SWAPPED);
@@ -321,6 +360,7 @@ build (KmPreferencesWindow *self)
   g_signal_connect_object (self->copies, "notify::selected", G_CALLBACK (copies_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paper_language, "notify::selected", G_CALLBACK (paper_language_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (language_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lock, "notify::selected", G_CALLBACK (lock_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->network, "apply", G_CALLBACK (network_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->server, "apply", G_CALLBACK (server_applied_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (change, "clicked", G_CALLBACK (choose_folder_cb), self, G_CONNECT_SWAPPED);

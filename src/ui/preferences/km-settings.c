@@ -308,3 +308,22 @@ km_settings_dup_pdf_folder (KmSettings *self)
     return g_build_filename (g_get_user_data_dir (), "Khadamat Misr", NULL);
   return g_steal_pointer (&folder);
 }
+
+#define LOCK_MINUTES 5 /* without a schema */
+
+guint
+km_settings_get_lock_minutes (KmSettings *self)
+{
+  g_return_val_if_fail (KM_IS_SETTINGS (self), LOCK_MINUTES);
+
+  return self->settings ? g_settings_get_uint (self->settings, "lock-after") : LOCK_MINUTES;
+}
+
+void
+km_settings_set_lock_minutes (KmSettings *self, guint minutes)
+{
+  g_return_if_fail (KM_IS_SETTINGS (self));
+
+  if (self->settings)
+    g_settings_set_uint (self->settings, "lock-after", minutes);
+}

@@ -58,6 +58,10 @@ gboolean    km_settings_get_drawer          (KmSettings *self);
 gboolean    km_settings_get_network_printer (KmSettings *self,
                                              char      **host,
                                              guint16    *port);
+/* Minutes without a hand on the machine until the screen locks; 0: never. */
+guint       km_settings_get_lock_minutes    (KmSettings *self);
+void        km_settings_set_lock_minutes    (KmSettings *self,
+                                             guint       minutes);
 /* The folder for PDFs: the chosen one, else Documents/Khadamat Misr (or the home folder's). Returns (transfer full). */
 char       *km_settings_dup_pdf_folder      (KmSettings *self);
 

@@ -217,7 +217,7 @@ static const Broken broken[] = {
   { S "/fields/14", "\"applicant.email\"", CSO1, "is not on the form" },
   { S "/fields/0", "\"applicant.unknown\"", CSO1, "unknown field applicant.unknown" },
   { S "/fields/1", "\"applicant.full_name\"", CSO1, "stands twice" },
-  { S "/fields/-", "\"applicant.email\"", CSO1, "the form has 16 fields" },
+  { S "/fields/-", "\"applicant.email\"", CSO1, "the form has 17 fields" },
   { S "/fields/0", "\"cso_002.expiry\"", CSO1, "unknown field" },
   { S "/own_fields/0/id", "\"cso_002.guarantor\"", CSO1, "lacks the service prefix" },
   { S "/own_fields/0/type", "\"money2\"", CSO1, "unknown type" },

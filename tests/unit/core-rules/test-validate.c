@@ -125,6 +125,14 @@ static const Case cases[] = {
   { "tax_number", "100–531–385", "100531385", KM_SEVERITY_NONE, NULL },
   { "tax_number", "12345678", NULL, KM_SEVERITY_BLOCK, "tax-number" },
   { "commercial_register_number", "0123", "0123", KM_SEVERITY_WARN, "commercial-register" },
+  { "card_last4", "**** ٤٣٢١", "4321", KM_SEVERITY_NONE, NULL },
+  { "card_last4", "43210", NULL, KM_SEVERITY_BLOCK, "card-last4" },
+  { "card_last4", "432a", NULL, KM_SEVERITY_BLOCK, "card-last4" },
+  { "bank_account", "100-0123456-78", "100-0123456-78", KM_SEVERITY_NONE, NULL },
+  { "bank_account", "5078 0312 3456 7891", NULL, KM_SEVERITY_NONE, NULL },                /* sixteen digits, no card's sum */
+  { "bank_account", "4111 1111 1111 1111", NULL, KM_SEVERITY_WARN, "card-number" },       /* the card schemes' own test numbers */
+  { "bank_account", "٥٥٥٥-٥٥٥٥-٥٥٥٥-٤٤٤٤", NULL, KM_SEVERITY_WARN, "card-number" },
+  { "bank_account", "1111111111111117", "1111111111111117", KM_SEVERITY_NONE, NULL },     /* no card begins so */
   { "iban", "eg38 0019 0005 0000 0000 2631 8000 2", "EG380019000500000000263180002", KM_SEVERITY_NONE, NULL },
   { "iban", "EG390019000500000000263180002", NULL, KM_SEVERITY_BLOCK, "iban-check" },
   { "iban", "EG3800190005000000002631800", NULL, KM_SEVERITY_BLOCK, "iban-length" },

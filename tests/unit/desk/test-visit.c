@@ -5,6 +5,8 @@
 
 #include "km-visit-fixture.h"
 
+#include "km-kiosk.h"
+
 /* The form of a visit, without a server: by difference, prefill, completeness, gaps. */
 
 static void
@@ -227,6 +229,92 @@ test_language (Visiting *f, gconstpointer data)
   g_assert_cmpstr (english, !=, arabic);
 }
 
+static gboolean
+has_text (GObject *object, const char *property, const char *text)
+{
+  g_autofree char *value = NULL;
+
+  g_object_get (object, property, &value, NULL);
+  return g_strcmp0 (value, text) == 0;
+}
+
+static char *
+paper_label (Visiting *f, const char *id)
+{
+  GListModel *documents = km_visit_get_documents (f->visit);
+
+  for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
+    {
+      g_autoptr (GObject) paper = g_list_model_get_item (documents, i);
+      g_autofree char *label = NULL;
+
+      if (!has_text (paper, "id", id))
+        continue;
+      g_object_get (paper, "label", &label, NULL);
+      return g_steal_pointer (&label);
+    }
+  return NULL;
+}
+
+/* Alt+P: one paper in place of the other, each with what was typed; the list of documents says the same. */
+static void
+test_identity (Visiting *f, gconstpointer data)
+{
+  g_autofree char *other = NULL, *back = NULL, *before = NULL, *after = NULL;
+  const KmService *service = NULL;
+  const KmDocument *document = NULL;
+  KmCatalogue *catalogue = km_desk_get_catalogue (f->desk);
+
+  km_desk_set_language (f->desk, KM_DESK_ARABIC);
+  for (guint i = 0; i < km_catalogue_n_services (catalogue) && document == NULL; i++)
+    {
+      service = km_catalogue_nth_service (catalogue, i);
+      for (guint k = 0; k < service->n_documents && document == NULL; k++)
+        if (service->documents[k].passport_label_ar != NULL && km_service_for_audience (service, KM_AUDIENCE_CITIZEN)
+            && km_service_find_field (service, "applicant.national_id") != NULL && km_desk_offers (f->desk, service))
+          document = &service->documents[k];
+    }
+  g_assert_nonnull (document);
+  visit_add (f, service->code);
+  km_visit_set_answer (f->visit, "applicant.national_id", "28612032801473");
+  g_assert_true (has_text (G_OBJECT (visit_field (f, "applicant.national_id")), "identity-text", "Passport"));
+  before = paper_label (f, document->label_ar);
+  g_assert_null (km_visit_switch_identity (f->visit, "applicant.full_name"));
+
+  other = km_visit_switch_identity (f->visit, "applicant.national_id");
+  g_assert_cmpstr (other, ==, "applicant.passport_number");
+  g_assert_null (km_visit_find_field (f->visit, "applicant.national_id"));
+  g_assert_true (has_text (G_OBJECT (visit_field (f, "applicant.passport_number")), "identity-text", "National ID"));
+  after = paper_label (f, document->label_ar);
+  g_assert_cmpstr (after, !=, before);
+  g_assert_nonnull (strstr (after, "جواز"));
+
+  back = km_visit_switch_identity (f->visit, other);
+  g_assert_cmpstr (back, ==, "applicant.national_id");
+  g_assert_cmpstr (km_form_field_get_value (visit_field (f, "applicant.national_id")), ==, "28612032801473");
+}
+
+static void
+test_not_applicable (Visiting *f, gconstpointer data)
+{
+  KmFormField *mobile;
+  gboolean na, allowed;
+  guint before, after;
+
+  visit_add (f, "CRM-001");
+  mobile = visit_field (f, "applicant.mobile");
+  g_object_get (f->visit, "missing-count", &before, NULL);
+  km_visit_set_not_applicable (f->visit, "applicant.mobile", TRUE);
+  g_object_get (mobile, "na", &na, "na-allowed", &allowed, NULL);
+  g_object_get (f->visit, "missing-count", &after, NULL);
+  g_assert_true (na && allowed);
+  g_assert_false (km_form_field_get_missing (mobile));
+  g_assert_cmpuint (after, ==, before - 1);
+  km_visit_set_not_applicable (f->visit, "applicant.full_name", TRUE);
+  g_object_get (visit_field (f, "applicant.full_name"), "na", &na, "na-allowed", &allowed, NULL);
+  g_assert_false (na || allowed);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,5 +328,7 @@ main (int argc, char *argv[])
   TEST ("headings-named", test_headings_named);
   TEST ("fast-enough", test_speed_told);
   TEST ("language", test_language);
+  TEST ("identity", test_identity);
+  TEST ("not-applicable", test_not_applicable);
   return g_test_run ();
 }

@@ -298,3 +298,20 @@ fixture_receipt (Fixture             fixture,
   g_assert_no_error (error);
   return receipt;
 }
+
+KmSlip *
+fixture_slip (const KmReceipt *receipt,
+              const char      *kind)
+{
+  KmSlip *slip = g_str_equal (kind, "void") ? km_slip_new_void (receipt->transaction)
+                                            : km_slip_new_refund (receipt->transaction, 4, 7350, KM_METHOD_CASH, NULL);
+
+  g_assert_nonnull (slip);
+  slip->at = moment ("2026-07-01T10:05:00Z");
+  if (slip->kind == KM_SLIP_VOID)
+    {
+      slip->reason = g_strdup ("سداد مكرر");
+      slip->approved_by = g_strdup ("سامية عبد العزيز");
+    }
+  return slip;
+}

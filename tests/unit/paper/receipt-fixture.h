@@ -5,6 +5,7 @@
 #pragma once
 
 #include "km-receipt.h"
+#include "km-slip.h"
 
 /* Receipts to lay out. All were paid at 2026-07-01T09:00:00Z, noon in Cairo's summer time. */
 typedef enum
@@ -26,3 +27,5 @@ typedef struct
 
 GTimeZone *fixture_zone (void);
 KmReceipt *fixture_receipt (Fixture fixture, const FixtureMarks *marks);
+/* The paper for the money of its void ("void") or of its fourth request ("refund"), an hour later. */
+KmSlip *fixture_slip (const KmReceipt *receipt, const char *kind);

@@ -12,6 +12,7 @@ typedef struct
   Fixture fixture;
   KmPaperSize paper;
   FixtureMarks marks;
+  const char *slip; /* "void", "refund": the paper for its money; NULL: the receipt */
 } Case;
 
 static const Case cases[] = {
@@ -32,6 +33,10 @@ static const Case cases[] = {
   { "void-roll", FIXTURE_FOUR, KM_PAPER_ROLL80, { .voided = TRUE } },
   { "large-roll", FIXTURE_FOUR, KM_PAPER_ROLL80, { .large_type = TRUE } },
   { "all-marks-large-a5", FIXTURE_MIXED, KM_PAPER_A5, { TRUE, TRUE, 1, TRUE } },
+  { "slip-void-roll", FIXTURE_FOUR, KM_PAPER_ROLL80, { 0 }, "void" },
+  { "slip-void-practice-a5", FIXTURE_MIXED, KM_PAPER_A5, { .practice = TRUE }, "void" },
+  { "slip-refund-roll", FIXTURE_FOUR, KM_PAPER_ROLL80, { .practice = TRUE }, "refund" },
+  { "slip-refund-a5", FIXTURE_FOUR, KM_PAPER_A5, { 0 }, "refund" },
 };
 
 static KmPage *
@@ -39,7 +44,10 @@ page_of (const Case *test)
 {
   g_autoptr (GTimeZone) zone = fixture_zone ();
   g_autoptr (KmReceipt) receipt = fixture_receipt (test->fixture, &test->marks);
+  g_autoptr (KmSlip) slip = test->slip != NULL ? fixture_slip (receipt, test->slip) : NULL;
 
+  if (slip != NULL)
+    return km_slip_page_new (slip, test->paper, KM_DIGITS_ARABIC, zone);
   return km_receipt_page_new (receipt, test->paper, KM_DIGITS_ARABIC, zone);
 }
 

@@ -156,7 +156,7 @@ static const struct
     1,
     { { 1, "priority" }, { 2, "priority" }, { 0, "oldest" } } },
   { "equal ranks, the order of issue",
-    { { 0, "CIV", "none" }, { 10, "CIV", "elderly" }, { 10, "NOT", "infant" } },
+    { { 0, "CIV", "none" }, { 11, "CIV", "elderly" }, { 11, "NOT", "infant" } }, /* a minute after the first: the clock goes on between two arrivals */
     1,
     { { 0, "oldest" }, { 1, "oldest" }, { 2, "oldest" } } },
 };

@@ -34,6 +34,12 @@ check_in (Server *self, const char *appointment)
   return server_wish (self, &receptionist, "appointment.check-in", json_pack ("{s:s}", "appointment", appointment));
 }
 
+static json_t *
+cancel (Server *self, const char *appointment)
+{
+  return server_wish (self, &receptionist, "appointment.cancel", json_pack ("{s:s}", "appointment", appointment));
+}
+
 static void
 test_appointments (Server *self, gconstpointer data)
 {
@@ -73,6 +79,58 @@ test_appointments (Server *self, gconstpointer data)
       queue_tell (self, "ticket.start", queue_at (id, "ASW-01"));
       queue_tell (self, "ticket.finish", queue_at (id, "ASW-01"));
     }
+  assert_verified (self, 0);
+}
+
+/* Who does not come frees the place; what was used or missed stays as it was. */
+static void
+test_appointment_cancelled (Server *self, gconstpointer data)
+{
+  g_autofree char *first = NULL;
+  json_t *element;
+
+  for (int i = 0; i < 4; i++)
+    {
+      element = book (self, "CIV", "none", START + KM_TIME_HOUR + i * KM_TIME_MINUTE, i == 0 ? "29503150101238" : NULL);
+      assert_accepted (element);
+      if (i == 0)
+        first = g_strdup (appointment_of (element));
+      json_decref (element);
+    }
+  element = server_wish (self, &cairo_clerk, "appointment.cancel", json_pack ("{s:s}", "appointment", first));
+  assert_rejected (element, "other-centre");
+  json_decref (element);
+  for (int i = 0; i < 2; i++)
+    {
+      element = cancel (self, first);
+      assert_accepted (element);
+      g_assert_cmpint (km_json_get_boolean (result_of (element), "known", FALSE), ==, i == 1);
+      g_assert_cmpstr (km_json_get_string (km_json_get_object (result_of (element), "appointment"), "state", NULL), ==, "cancelled");
+      json_decref (element);
+    }
+  element = check_in (self, first);
+  assert_rejected (element, "appointment-state");
+  json_decref (element);
+
+  /* The place is free, and who gave it up may book again. */
+  element = book (self, "CIV", "none", START + KM_TIME_HOUR + 5 * KM_TIME_MINUTE, "29503150101238");
+  assert_accepted (element);
+  g_assert_cmpstr (appointment_of (element), !=, first);
+  g_free (first);
+  first = g_strdup (appointment_of (element));
+  json_decref (element);
+  element = book (self, "CIV", "none", START + KM_TIME_HOUR + 6 * KM_TIME_MINUTE, NULL);
+  assert_rejected (element, "slot-full");
+  json_decref (element);
+  element = check_in (self, first);
+  assert_accepted (element);
+  json_decref (element);
+  element = cancel (self, first);
+  assert_rejected (element, "appointment-state");
+  json_decref (element);
+  element = cancel (self, "00000000-0000-7000-8000-000000000000");
+  assert_rejected (element, "not-found");
+  json_decref (element);
   assert_verified (self, 0);
 }
 
@@ -404,26 +462,26 @@ read_draft (Server *self, const KmCaller *caller, const char *ticket, const char
 static void
 test_draft (Server *self, gconstpointer data)
 {
-  static const char sealed[] = "c2VhbGVkLWJ5LXRoZS1jb3VudGVy";
+  static const char typed[] = "{\"answers\":{\"applicant.full_name\":\"منى سعيد\"}}";
   g_autofree char *ticket = issue (self, "CIV", "none"), *long_one = g_strnfill (128 * 1024 + 1, 'x');
   json_t *element, *draft;
 
-  element = save (self, &clerk, ticket, sealed);
+  element = save (self, &clerk, ticket, typed);
   assert_rejected (element, "ticket-state"); /* it waits */
   json_decref (element);
   queue_expect_next (self, "ASW-03", "oldest", ticket);
   queue_tell (self, "ticket.start", queue_at (ticket, "ASW-03"));
-  element = save (self, &clerk4, ticket, sealed);
+  element = save (self, &clerk4, ticket, typed);
   assert_rejected (element, "ticket-elsewhere");
   json_decref (element);
-  element = save (self, &cairo_clerk, ticket, sealed);
+  element = save (self, &cairo_clerk, ticket, typed);
   assert_rejected (element, "other-centre");
   json_decref (element);
   element = save (self, &clerk, ticket, long_one);
   assert_rejected (element, "bad-body");
   json_decref (element);
   g_assert_null (read_draft (self, &clerk, ticket, "not-found"));
-  element = save (self, &clerk, ticket, sealed);
+  element = save (self, &clerk, ticket, typed);
   assert_accepted (element);
   json_decref (element);
 
@@ -431,21 +489,35 @@ test_draft (Server *self, gconstpointer data)
   g_assert_null (read_draft (self, &clerk4, ticket, "forbidden"));
   queue_tell (self, "ticket.hold", json_pack ("{s:s, s:s, s:s}", "ticket", ticket, "counter", "ASW-03", "reason", "document"));
   draft = read_draft (self, &clerk4, ticket, NULL);
-  g_assert_cmpstr (km_json_get_string (draft, "draft", NULL), ==, sealed);
+  g_assert_cmpstr (km_json_get_string (draft, "draft", NULL), ==, typed);
   json_decref (draft);
   g_assert_null (read_draft (self, &cairo_clerk, ticket, "other-centre"));
   server_wait (self, 6 * 60);
   queue_tell (self, "ticket.resume", queue_at (ticket, "ASW-04"));
   g_assert_null (read_draft (self, &clerk, ticket, "forbidden"));
   draft = read_draft (self, &clerk4, ticket, NULL);
+  g_assert_cmpstr (km_json_get_string (draft, "draft", NULL), ==, typed);
+  json_decref (draft);
+  element = save (self, &clerk4, ticket, "{}");
+  assert_accepted (element);
+  json_decref (element);
+  draft = read_draft (self, &supervisor, ticket, NULL);
+  g_assert_cmpstr (km_json_get_string (draft, "draft", NULL), ==, "{}");
   json_decref (draft);
 
-  /* Gone with the visit; in no event and beside no command. */
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM event WHERE body LIKE '%c2VhbGVk%'")), ==, 0);
-  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM command WHERE body LIKE '%c2VhbGVk%' OR answer LIKE '%c2VhbGVk%'")), ==, 0);
+  /* Gone with the visit; in no event and beside no command, and sealed where it lies. */
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM event WHERE body LIKE '%full_name%'")), ==, 0);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM command WHERE body LIKE '%full_name%' OR answer LIKE '%full_name%'")), ==, 0);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM draft WHERE body LIKE '%full_name%' OR body LIKE '%answers%'")), ==, 0);
   queue_tell (self, "ticket.finish", queue_at (ticket, "ASW-04"));
   g_assert_null (read_draft (self, &clerk4, ticket, "not-found"));
   g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM draft")), ==, 0);
+  /* The day's key opens others until the day is closed. */
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM draft_key")), ==, 1);
+  element = server_wish (self, &supervisor, "day.close", json_pack ("{s:b}", "end", TRUE));
+  assert_accepted (element);
+  json_decref (element);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM draft_key")), ==, 0);
   assert_verified (self, 0);
 }
 
@@ -456,6 +528,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/visit/appointments", test_appointments);
+  ADD ("/visit/appointment-cancelled", test_appointment_cancelled);
   ADD ("/visit/appointments-refused", test_appointments_refused);
   ADD ("/visit/known", test_known);
   ADD ("/visit/keys", test_keys);

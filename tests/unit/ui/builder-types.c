@@ -12,6 +12,8 @@
 #include "km-counter-window.h"
 #include "km-field-entry.h"
 #include "km-form-view.h"
+#include "km-help-button.h"
+#include "km-advice-list.h"
 #include "km-paid-page.h"
 #include "km-payment-box.h"
 #include "km-queue-column.h"
@@ -37,7 +39,9 @@ know_types (void)
   /* What a page may name; the templates themselves are read by the tool. */
   g_type_ensure (KM_TYPE_WINDOW);
   g_type_ensure (KM_TYPE_FIELD_ENTRY);
+  g_type_ensure (KM_TYPE_ADVICE_LIST);
   g_type_ensure (KM_TYPE_FORM_VIEW);
+  g_type_ensure (KM_TYPE_HELP_BUTTON);
   g_type_ensure (KM_TYPE_PAID_PAGE);
   g_type_ensure (KM_TYPE_PAYMENT_BOX);
   g_type_ensure (KM_TYPE_QUEUE_COLUMN);

@@ -1,257 +1,15 @@
 /* SPDX-FileCopyrightText: 2026 Khadamat Misr Counter
  * SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The clerk's window over a real desk and a real practice server of its own: what the hands do is done here by actions and entries. */
+/* The clerk's window: the ticket, what fits, what it says. */
 
 #include "config.h"
 
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 
-#include "km-counter-window-private.h"
-#include "km-desk.h"
-#include "km-field-entry.h"
-#include "km-locale.h"
-#include "km-queue.h"
-#include "km-shift.h"
-#include "km-ui-text.h"
-#include "resources/km-counter-resources.h"
-#include "resources/km-shell-resources.h"
-
-static char *folder;
-static AdwApplication *application;
-static KmDesk *desk;
-static KmCounterWindow *window;
-
-/* --- waiting --- */
-
-typedef struct
-{
-  GAsyncResult *result;
-} Wait;
-
-static void
-done_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  ((Wait *) data)->result = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (Wait *wait)
-{
-  while (wait->result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return wait->result;
-}
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-/* What an async call without more to say answered. */
-#define WAIT_FOR(call, finish_call)                                                                                                        \
-  G_STMT_START                                                                                                                             \
-  {                                                                                                                                        \
-    Wait wait = { NULL };                                                                                                                  \
-    g_autoptr (GError) wait_error = NULL;                                                                                                  \
-    call;                                                                                                                                  \
-    wait_for (&wait);                                                                                                                      \
-    finish_call;                                                                                                                           \
-    g_assert_no_error (wait_error);                                                                                                        \
-    g_object_unref (wait.result);                                                                                                          \
-  }                                                                                                                                        \
-  G_STMT_END
-
-/* --- the desk: opened, signed in, with a shift --- */
-
-static void
-open_desk (void)
-{
-  g_autoptr (GError) error = NULL;
-  Wait opened = { NULL }, signed_in = { NULL }, shift = { NULL };
-
-  folder = g_dir_make_tmp ("km-counter-XXXXXX", &error);
-  g_assert_no_error (error);
-  desk = km_desk_new (folder, NULL, TRUE, g_getenv ("KM_SERVER"), g_getenv ("KM_CATALOGUE"));
-  km_desk_set_language (desk, KM_DESK_ARABIC);
-  km_desk_open_async (desk, NULL, done_cb, &opened);
-  km_desk_open_finish (desk, wait_for (&opened), &error);
-  g_assert_no_error (error);
-  km_desk_sign_in_async (desk, "clerk", "practice", "ASW", "ASW-03", FALSE, NULL, done_cb, &signed_in);
-  km_desk_sign_in_finish (desk, wait_for (&signed_in), &error);
-  g_assert_no_error (error);
-  while (km_desk_get_catalogue (desk) == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  km_shift_open_async (km_desk_get_shift (desk), 20000, NULL, done_cb, &shift);
-  km_shift_open_finish (km_desk_get_shift (desk), wait_for (&shift), &error);
-  g_assert_no_error (error);
-  g_object_unref (opened.result);
-  g_object_unref (signed_in.result);
-  g_object_unref (shift.result);
-}
-
-static void
-close_desk (void)
-{
-  g_autoptr (GError) error = NULL;
-  Wait closed = { NULL };
-
-  km_desk_close_async (desk, done_cb, &closed);
-  km_desk_close_finish (desk, wait_for (&closed), &error);
-  g_assert_no_error (error);
-  g_object_unref (closed.result);
-  g_assert_finalize_object (desk);
-}
-
-static KmFormView *
-form (void)
-{
-  return km_work_column_get_form (window->work_column);
-}
-
-static KmVisit *
-visit (void)
-{
-  return km_desk_get_visit (desk);
-}
-
-static GtkEditable *
-entry_of (const char *key)
-{
-  KmFieldView *view = km_form_view_find (form (), key);
-
-  g_assert_nonnull (view);
-  g_assert_true (KM_IS_FIELD_ENTRY (km_field_view_get_control (view)));
-  return GTK_EDITABLE (km_field_view_get_control (view));
-}
-
-static void
-add_service (const char *code)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (km_visit_add_service (visit (), code, &error));
-  g_assert_no_error (error);
-  settle ();
-}
-
-/* --- tests --- */
-
-/* A field that stays keeps its widget: what is typed, the caret and the focus do not notice that the form grew and shrank. */
-static void
-test_by_difference (void)
-{
-  g_autoptr (GError) error = NULL;
-  GtkEditable *name;
-
-  km_visit_clear (visit ());
-  add_service ("CRM-001");
-  name = entry_of ("applicant.full_name");
-  gtk_widget_grab_focus (GTK_WIDGET (name));
-  gtk_editable_set_text (name, "أحمد عبد الرحمن محمد السيد");
-  gtk_editable_set_position (name, 4);
-  settle ();
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
-
-  g_assert_true (km_visit_add_bundle (visit (), "BND-01", &error));
-  g_assert_no_error (error);
-  settle ();
-  g_assert_true (entry_of ("applicant.full_name") == name);
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
-  g_assert_cmpstr (gtk_editable_get_text (name), ==, "أحمد عبد الرحمن محمد السيد");
-  g_assert_cmpint (gtk_editable_get_position (name), ==, 4);
-  g_assert_cmpuint (g_list_model_get_n_items (km_visit_get_items (visit ())), ==, 5);
-
-  g_assert_true (km_visit_remove_item (visit (), 1, &error));
-  g_assert_no_error (error);
-  settle ();
-  g_assert_true (entry_of ("applicant.full_name") == name);
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
-  g_assert_cmpint (gtk_editable_get_position (name), ==, 4);
-}
-
-/* F9 with something missing takes no money: it goes to the first gap; F7 walks on from there. */
-static void
-test_gaps (void)
-{
-  g_autofree char *first = NULL, *second = NULL, *text = NULL;
-
-  km_visit_clear (visit ());
-  add_service ("CRM-001");
-  g_assert_cmpint (km_visit_next_gap (visit (), NULL, &first), ==, KM_GAP_FIELD);
-  g_assert_cmpint (km_visit_next_gap (visit (), first, &second), ==, KM_GAP_FIELD);
-  gtk_widget_activate_action (GTK_WIDGET (window), "counter.pay", NULL);
-  settle ();
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, first);
-  gtk_widget_activate_action (GTK_WIDGET (window), "counter.next-gap", NULL);
-  settle ();
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, second);
-  /* The button says it instead of being dead. */
-  g_object_get (visit (), "action-text", &text, NULL);
-  g_assert_cmpstr (text, ==, km_visit_get_missing_text (visit ()));
-  g_assert_false (km_visit_get_ready (visit ()));
-}
-
-/* The national ID fills in what it says, and Tab passes over that. */
-static void
-test_national_id (void)
-{
-  GtkEditable *id;
-  KmFieldView *birth;
-
-  km_visit_clear (visit ());
-  add_service ("CSO-001");
-  id = entry_of ("applicant.national_id");
-  gtk_widget_grab_focus (GTK_WIDGET (id));
-  gtk_editable_set_text (id, "2 861203 28 0147 3");
-  settle ();
-  birth = km_form_view_find (form (), "applicant.birth_date");
-  g_assert_nonnull (birth);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (km_field_view_get_control (birth))), ==, "3/12/1986");
-  g_assert_false (gtk_widget_child_focus (GTK_WIDGET (birth), GTK_DIR_TAB_FORWARD));
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.national_id");
-  gtk_widget_grab_focus (GTK_WIDGET (birth));
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.birth_date");
-}
-
-/* Tab and Shift+Tab walk the questions, there and back. */
-static void
-test_tab (void)
-{
-  km_visit_clear (visit ());
-  add_service ("CRM-001");
-  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.full_name")));
-  g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.national_id");
-  g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_BACKWARD);
-  g_assert_cmpstr (km_form_view_get_focus_key (form ()), ==, "applicant.full_name");
-}
-
-/* A problem is told on leaving, not while the number is being typed. */
-static void
-test_problem_on_leaving (void)
-{
-  GtkEditable *mobile;
-  KmFieldView *view;
-
-  km_visit_clear (visit ());
-  add_service ("CSO-001");
-  mobile = entry_of ("applicant.mobile");
-  view = km_form_view_find (form (), "applicant.mobile");
-  gtk_widget_grab_focus (GTK_WIDGET (mobile));
-  gtk_editable_set_text (mobile, "010355214");
-  settle ();
-  g_assert_cmpstr (km_form_field_get_problem (km_visit_find_field (visit (), "applicant.mobile")), !=, "");
-  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (view), "blocked"));
-  gtk_widget_grab_focus (GTK_WIDGET (entry_of ("applicant.full_name")));
-  settle ();
-  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (view), "blocked"));
-}
+#include "km-counter-fixture.h"
 
 static AdwMessageDialog *
 find_dialog (void)
@@ -510,44 +268,17 @@ test_nobody (void)
 }
 
 static void
-activate_cb (GApplication *app, int *status)
+add_tests (void)
 {
-  open_desk ();
-  window = km_counter_window_new (application, desk);
-  gtk_window_present (GTK_WINDOW (window));
-  settle ();
-  *status = g_test_run ();
-  gtk_window_destroy (GTK_WINDOW (window));
-  settle ();
-  close_desk ();
-}
-
-int
-main (int argc, char **argv)
-{
-  int status = 1;
-
-  km_locale_init ("ar");
-  gtk_test_init (&argc, &argv);
-  km_locale_init_gtk ();
-  /* Toasts are closed faster than a hand can: no animation may be under way then. */
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
-  g_resources_register (km_shell_get_resource ());
-  g_resources_register (km_counter_get_resource ());
-  g_test_add_func ("/counter/by-difference", test_by_difference);
-  g_test_add_func ("/counter/gaps", test_gaps);
-  g_test_add_func ("/counter/national-id", test_national_id);
-  g_test_add_func ("/counter/tab", test_tab);
-  g_test_add_func ("/counter/problem-on-leaving", test_problem_on_leaving);
   g_test_add_func ("/counter/unpaid", test_unpaid);
   g_test_add_func ("/counter/names", test_names);
   g_test_add_func ("/counter/fits", test_fits);
   g_test_add_func ("/counter/called-elsewhere", test_called_elsewhere);
   g_test_add_func ("/counter/nobody", test_nobody);
+}
 
-  application = adw_application_new (NULL, G_APPLICATION_NON_UNIQUE);
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), &status);
-  g_application_run (G_APPLICATION (application), 1, argv);
-  g_object_unref (application);
-  return status;
+int
+main (int argc, char **argv)
+{
+  return counter_test_run (argc, argv, add_tests);
 }
