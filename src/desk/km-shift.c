@@ -24,6 +24,9 @@ static const KmProp props[] = {
   { "expected", KM_PROP_INT64, AT (expected) },
   { "difference", KM_PROP_INT64, AT (difference) },
   { "difference-text", KM_PROP_STRING, AT (difference_text) },
+  { "last-id", KM_PROP_STRING, AT (last_id) },
+  { "signer", KM_PROP_STRING, AT (signer) },
+  { "witness", KM_PROP_STRING, AT (witness) },
   { NULL },
 };
 
@@ -111,6 +114,16 @@ km_shift_show (KmShift *self, const KmShiftRow *row)
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+void
+km_shift_set_expected (KmShift *self, gint64 expected)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  km_props_set_int64 (self, "expected", &self->expected, expected);
+  km_props_set_int64 (self, "difference", &self->difference, self->counted - expected);
+  update_texts (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
 static gboolean
 load (KmStoreSide *side, gpointer data, GError **error)
 {
@@ -159,6 +172,9 @@ void
 km_shift_forget (KmShift *self)
 {
   km_shift_show (self, NULL);
+  km_props_set_string (self, "last-id", &self->last_id, NULL);
+  km_props_set_string (self, "signer", &self->signer, NULL);
+  km_props_set_string (self, "witness", &self->witness, NULL);
 }
 
 void

@@ -87,13 +87,53 @@ append_rows (GByteArray      *out,
       }
 }
 
+/* One sheet, without what comes before and after it. */
+static gboolean
+append_sheet (GByteArray *out,
+              KmPage     *page,
+              guint       sheet,
+              int         rows,
+              double      scale,
+              double      offset,
+              GError    **error)
+{
+  cairo_surface_t *content = render (page, sheet, KM_LAYER_CONTENT, rows, scale, offset, error);
+  cairo_surface_t *marks;
+
+  if (content == NULL)
+    return FALSE;
+  marks = render (page, sheet, KM_LAYER_MARKS, rows, scale, offset, error);
+  if (marks == NULL)
+    {
+      cairo_surface_destroy (content);
+      return FALSE;
+    }
+  for (int y = 0; y < rows; y += BAND)
+    append_rows (out, content, marks, y, MIN (BAND, rows - y));
+  cairo_surface_destroy (content);
+  cairo_surface_destroy (marks);
+  return TRUE;
+}
+
 GBytes *
 km_page_to_escpos (KmPage  *page,
                    GError **error)
 {
+  return km_page_to_escpos_for (page, KM_ESCPOS_CUT, 1, error);
+}
+
+GBytes *
+km_page_to_escpos_for (KmPage        *page,
+                       KmEscposFlags  flags,
+                       guint          copies,
+                       GError       **error)
+{
   static const guint8 start[] = { 0x1b, '@' };          /* initialise */
+  static const guint8 kick[] = { 0x1b, 'p', 0, 25, 250 }; /* a pulse of 50 ms on the drawer's first pin */
   static const guint8 cut[] = { 0x1d, 'V', 66, 0 };     /* feed to the knife and cut */
+  static const guint8 tear[] = { 0x1b, 'd', 6 };        /* feed past the edge to tear at */
   g_autoptr (GByteArray) out = g_byte_array_new ();
+  g_autoptr (GByteArray) sheets = g_byte_array_new ();
   double width, height, offset = 0, scale;
   int rows;
 
@@ -107,25 +147,19 @@ km_page_to_escpos (KmPage  *page,
     scale = WIDTH / width;
   rows = (int) ceil (height * scale);
 
-  g_byte_array_append (out, start, sizeof start);
   for (guint sheet = 0; sheet < km_page_get_n_sheets (page); sheet++)
     {
-      cairo_surface_t *content = render (page, sheet, KM_LAYER_CONTENT, rows, scale, offset, error);
-      cairo_surface_t *marks;
-
-      if (content == NULL)
+      if (!append_sheet (sheets, page, sheet, rows, scale, offset, error))
         return NULL;
-      marks = render (page, sheet, KM_LAYER_MARKS, rows, scale, offset, error);
-      if (marks == NULL)
-        {
-          cairo_surface_destroy (content);
-          return NULL;
-        }
-      for (int y = 0; y < rows; y += BAND)
-        append_rows (out, content, marks, y, MIN (BAND, rows - y));
-      cairo_surface_destroy (content);
-      cairo_surface_destroy (marks);
-      g_byte_array_append (out, cut, sizeof cut);
+      if (flags & KM_ESCPOS_CUT)
+        g_byte_array_append (sheets, cut, sizeof cut);
+      else
+        g_byte_array_append (sheets, tear, sizeof tear);
     }
+  g_byte_array_append (out, start, sizeof start);
+  if (flags & KM_ESCPOS_DRAWER)
+    g_byte_array_append (out, kick, sizeof kick);
+  for (guint copy = 0; copy < MAX (copies, 1); copy++)
+    g_byte_array_append (out, sheets->data, sheets->len);
   return g_byte_array_free_to_bytes (g_steal_pointer (&out));
 }

@@ -8,8 +8,6 @@
 
 #include "km-flow.h"
 
-
-
 #define BOX_PADDING_X 7.0
 #define BOX_PADDING_Y 3.5
 
@@ -17,6 +15,9 @@
  * it taken above. */
 #define TIGHTER 0.27
 #define TIGHTER_ABOVE 0.6
+/* English lines are those of Noto Sans, 1.36 em. */
+#define ENGLISH_TIGHTER 0.04
+#define ENGLISH_FONT "Noto Sans, Noto Sans Arabic, Amiri, sans-serif"
 
 struct _KmFlow
 {
@@ -24,6 +25,7 @@ struct _KmFlow
   double width;
   double text_size;
   double indent, end_indent; /* points */
+  gboolean ltr;              /* the paper is English: everything is mirrored when it is placed */
   GPtrArray *blocks;
 };
 
@@ -37,6 +39,7 @@ km_flow_new (PangoContext *context,
   flow->context = g_object_ref (context);
   flow->width = width;
   flow->text_size = text_size;
+  flow->ltr = pango_context_get_base_dir (context) == PANGO_DIRECTION_LTR;
   flow->blocks = g_ptr_array_new_with_free_func ((GDestroyNotify) km_block_free);
   return flow;
 }
@@ -66,6 +69,12 @@ km_flow_set_indent (KmFlow *flow,
   flow->end_indent = end * flow->text_size;
 }
 
+static double
+tighter_of (KmFlow *flow)
+{
+  return flow->ltr ? ENGLISH_TIGHTER : TIGHTER;
+}
+
 static PangoLayout *
 layout_new (KmFlow     *flow,
             const char *text,
@@ -73,7 +82,7 @@ layout_new (KmFlow     *flow,
             gboolean    bold)
 {
   PangoLayout *layout = pango_layout_new (flow->context);
-  PangoFontDescription *font = pango_font_description_from_string (KM_FLOW_FONT);
+  PangoFontDescription *font = pango_font_description_from_string (flow->ltr ? ENGLISH_FONT : KM_FLOW_FONT);
 
   pango_font_description_set_absolute_size (font, flow->text_size * size * PANGO_SCALE);
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
@@ -81,7 +90,7 @@ layout_new (KmFlow     *flow,
   pango_font_description_free (font);
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_line_spacing (layout, 1 - TIGHTER);
+  pango_layout_set_line_spacing (layout, 1 - tighter_of (flow));
   pango_layout_set_text (layout, text != NULL ? text : "", -1);
   return layout;
 }
@@ -96,9 +105,10 @@ natural_width (PangoLayout *layout)
   return ceil (pango_units_to_double (width));
 }
 
-/* With a right-to-left base direction and a width set, Pango's LEFT and RIGHT are the page's own left and right. */
+/* With auto_dir off and a width set, Pango's LEFT and RIGHT are the page's own left and right. */
 static void
-layout_fit (PangoLayout *layout,
+layout_fit (KmFlow      *flow,
+            PangoLayout *layout,
             double       width,
             KmAlign      align)
 {
@@ -106,13 +116,13 @@ layout_fit (PangoLayout *layout,
   switch (align)
     {
     case KM_ALIGN_START:
-      pango_layout_set_alignment (layout, PANGO_ALIGN_RIGHT);
+      pango_layout_set_alignment (layout, flow->ltr ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
       break;
     case KM_ALIGN_CENTER:
       pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
       break;
     case KM_ALIGN_END:
-      pango_layout_set_alignment (layout, PANGO_ALIGN_LEFT);
+      pango_layout_set_alignment (layout, flow->ltr ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
       break;
     default:
       g_assert_not_reached ();
@@ -141,6 +151,26 @@ static double
 layout_baseline (PangoLayout *layout)
 {
   return pango_units_to_double (pango_layout_get_baseline (layout));
+}
+
+/* Places are reckoned from a right-to-left column; on an English paper the finished strip is turned round. */
+static void
+mirror (KmFlow  *flow,
+        KmBlock *block)
+{
+  if (!flow->ltr)
+    return;
+  for (guint i = 0; i < block->inks->len; i++)
+    {
+      KmInk *ink = &g_array_index (block->inks, KmInk, i);
+      double width = ink->width;
+
+      if (ink->kind == KM_INK_TEXT)
+        width = pango_units_to_double (pango_layout_get_width (ink->layout));
+      else if (ink->kind == KM_INK_SYMBOL)
+        width = ink->symbol->width * ink->width;
+      ink->x = flow->width - ink->x - width;
+    }
 }
 
 static KmBlock *
@@ -200,7 +230,7 @@ append_row (KmFlow       *flow,
   for (guint i = 0; i < n; i++)
     {
       height = MAX (height, baseline - layout_baseline (layouts[i]) + layout_height (layouts[i]));
-      tighter = MAX (tighter, first_line_height (layouts[i]) * TIGHTER);
+      tighter = MAX (tighter, first_line_height (layouts[i]) * tighter_of (flow));
     }
 
   block = append_block (flow, height - tighter);
@@ -211,6 +241,7 @@ append_row (KmFlow       *flow,
       ink.layout = layouts[i];
       km_block_add (block, &ink);
     }
+  mirror (flow, block);
 }
 
 void
@@ -225,11 +256,13 @@ km_flow_check (KmFlow     *flow,
   double zero = 0;
   KmBlock *block;
 
-  layout_fit (layout, width, KM_ALIGN_START);
+  layout_fit (flow, layout, width, KM_ALIGN_START);
   /* The box stands on the first line's baseline. */
-  box.y = layout_baseline (layout) - first_line_height (layout) * TIGHTER * TIGHTER_ABOVE - side;
+  box.y = layout_baseline (layout) - first_line_height (layout) * tighter_of (flow) * TIGHTER_ABOVE - side;
   append_row (flow, &layout, &zero, 1);
   block = g_ptr_array_index (flow->blocks, flow->blocks->len - 1);
+  if (flow->ltr)
+    box.x = flow->width - box.x - side;
   km_block_add (block, &box);
 }
 
@@ -257,8 +290,8 @@ km_flow_pair (KmFlow     *flow,
       end_width = MIN (natural_width (layouts[1]), width * 0.6);
       start_width = width - end_width - KM_FLOW_GAP;
     }
-  layout_fit (layouts[0], start_width, KM_ALIGN_START);
-  layout_fit (layouts[1], end_width, KM_ALIGN_END);
+  layout_fit (flow, layouts[0], start_width, KM_ALIGN_START);
+  layout_fit (flow, layouts[1], end_width, KM_ALIGN_END);
   x[0] = flow->width - flow->indent - start_width;
   x[1] = flow->end_indent;
   append_row (flow, layouts, x, 2);
@@ -275,11 +308,33 @@ km_flow_cells (KmFlow       *flow,
   for (guint i = 0; i < n_cells; i++)
     {
       layouts[i] = layout_new (flow, cells[i].text, cells[i].size, cells[i].bold);
-      layout_fit (layouts[i], (cells[i].to - cells[i].from) * flow->width - (cells[i].from <= 0 ? flow->indent : 0),
+      layout_fit (flow, layouts[i], (cells[i].to - cells[i].from) * flow->width - (cells[i].from <= 0 ? flow->indent : 0),
                   cells[i].align);
       x[i] = (1 - cells[i].to) * flow->width;
     }
   append_row (flow, layouts, x, n_cells);
+}
+
+void
+km_flow_signatures (KmFlow            *flow,
+                    const char *const *under,
+                    guint              n)
+{
+  double share = flow->width / n, height = flow->text_size * 3;
+  g_autofree KmCell *cells = g_new0 (KmCell, n);
+  KmBlock *block = append_block (flow, height);
+
+  for (guint i = 0; i < n; i++)
+    {
+      KmInk line = { .kind = KM_INK_RULE, .y = height - 1, .width = share - 2 * KM_FLOW_GAP, .line = 0.6 };
+
+      line.x = flow->width - (i + 1) * share + KM_FLOW_GAP;
+      km_block_add (block, &line);
+      cells[i] = (KmCell) { under[i], (double) i / n, (i + 1.0) / n, KM_ALIGN_CENTER, KM_SIZE_SMALL, FALSE };
+    }
+  mirror (flow, block);
+  km_flow_keep (flow);
+  km_flow_cells (flow, cells, n);
 }
 
 void
@@ -293,8 +348,8 @@ km_flow_plate (KmFlow     *flow,
   KmBlock *block;
   double tighter;
 
-  layout_fit (layout, flow->width - 2 * BOX_PADDING_X, KM_ALIGN_CENTER);
-  tighter = first_line_height (layout) * TIGHTER;
+  layout_fit (flow, layout, flow->width - 2 * BOX_PADDING_X, KM_ALIGN_CENTER);
+  tighter = first_line_height (layout) * tighter_of (flow);
   plate.height = layout_height (layout) - tighter + 4;
   ink.y = 2 - tighter * TIGHTER_ABOVE;
   ink.layout = layout;
@@ -350,10 +405,13 @@ km_flow_symbol (KmFlow  *flow,
 {
   double side = symbol->width * module, room = flow->width - side;
   KmInk ink = { .kind = KM_INK_SYMBOL, .width = module };
+  KmBlock *block;
 
   ink.symbol = symbol;
   ink.x = align == KM_ALIGN_START ? room : align == KM_ALIGN_CENTER ? room / 2 : 0;
-  km_block_add (append_block (flow, side), &ink);
+  block = append_block (flow, side);
+  km_block_add (block, &ink);
+  mirror (flow, block);
 }
 
 KmFlow *
@@ -369,13 +427,13 @@ km_flow_close_parts (KmFlow   *flow,
                      KmFlow   *end,
                      gboolean  centred)
 {
-  double start_width = start != NULL ? start->width : 0;
+  double start_width = start != NULL ? start->width : 0, end_width = end != NULL ? end->width : 0;
   g_autoptr (KmBlock) right = start != NULL ? join (start) : km_block_new (0);
   g_autoptr (KmBlock) left = end != NULL ? join (end) : km_block_new (0);
   KmBlock *block = append_block (flow, MAX (right->height, left->height));
 
-  km_block_take (block, right, flow->width - start_width, centred ? (block->height - right->height) / 2 : 0);
-  km_block_take (block, left, 0, centred ? (block->height - left->height) / 2 : 0);
+  km_block_take (block, right, flow->ltr ? 0 : flow->width - start_width, centred ? (block->height - right->height) / 2 : 0);
+  km_block_take (block, left, flow->ltr ? flow->width - end_width : 0, centred ? (block->height - left->height) / 2 : 0);
 }
 
 void

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define KM_FLOW_GAP 6.0
 
 /*
- * KmFlow: fills a right-to-left column with blocks from top to bottom. Start is the right edge, end the left one. Sizes are
+ * KmFlow: fills a right-to-left column with blocks from top to bottom. Start is the right edge, end the left one; with a context of
+ * km_page_context_new_for() in English it is the other way round. Sizes are
  * multiples of the column's text size; distances are points. Private to paper.
  */
 typedef struct _KmFlow KmFlow;
@@ -89,6 +90,11 @@ void       km_flow_pair         (KmFlow       *flow,
 void       km_flow_cells        (KmFlow       *flow,
                                  const KmCell *cells,
                                  guint         n_cells);
+
+/* Lines to sign on, side by side, each with its words below it. */
+void       km_flow_signatures   (KmFlow       *flow,
+                                 const char *const *under,
+                                 guint         n);
 
 /* White on black over the whole width. */
 void       km_flow_plate        (KmFlow       *flow,

@@ -7,6 +7,7 @@
 #include <linux/sockios.h>
 #include <sys/ioctl.h>
 
+#include "km-network-printer.h"
 #include "km-printer.h"
 
 #define DEFAULT_PORT 9100
@@ -20,6 +21,10 @@
 #define COVER_OPEN 0x04
 #define PAPER_STOP 0x20
 #define PAPER_END 0x60
+#define PAPER_NEAR_END 0x0c
+
+/* Such printers take one connection at a time: this program never asks while it prints, nor prints two papers at once. */
+static GMutex one_at_a_time;
 
 typedef struct
 {
@@ -58,10 +63,14 @@ ask (GSocketConnection *connection,
 
 static gboolean
 is_ready (GSocketConnection  *connection,
+          gboolean           *little_paper,
           GCancellable       *cancellable,
           GError            **error)
 {
   guint8 cause, paper;
+  gboolean told;
+
+  *little_paper = FALSE;
 
   if (!ask (connection, 2, &cause, cancellable))
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
@@ -70,12 +79,46 @@ is_ready (GSocketConnection  *connection,
       g_set_error_literal (error, KM_PRINT_ERROR, KM_PRINT_ERROR_COVER_OPEN, "the printer says that its cover is open");
       return FALSE;
     }
-  if ((cause & PAPER_STOP) || (ask (connection, 4, &paper, cancellable) && (paper & PAPER_END) != 0))
+  told = (cause & PAPER_STOP) == 0 && ask (connection, 4, &paper, cancellable);
+  if ((cause & PAPER_STOP) || (told && (paper & PAPER_END) != 0))
     {
       g_set_error_literal (error, KM_PRINT_ERROR, KM_PRINT_ERROR_OUT_OF_PAPER, "the printer says that it has no paper");
       return FALSE;
     }
+  *little_paper = told && (paper & PAPER_NEAR_END) != 0;
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+static GSocketConnection *
+connect_to (const char    *host,
+            guint16        port,
+            guint          timeout,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+
+  g_socket_client_set_enable_proxy (client, FALSE); /* a printer stands in the same room */
+  g_socket_client_set_timeout (client, timeout);
+  return g_socket_client_connect_to_host (client, host, port > 0 ? port : DEFAULT_PORT, cancellable, error);
+}
+
+gboolean
+km_network_printer_ask (const char    *host,
+                        guint16        port,
+                        guint          timeout_seconds,
+                        gboolean      *little_paper,
+                        GCancellable  *cancellable,
+                        GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&one_at_a_time);
+  g_autoptr (GSocketConnection) connection = connect_to (host, port, timeout_seconds, cancellable, error);
+
+  g_assert (locker != NULL);
+  if (connection == NULL || !is_ready (connection, little_paper, cancellable, error))
+    return FALSE;
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  return TRUE;
 }
 
 /* Waits until the other side has acknowledged every byte: what only lies in this machine's buffers is not printed. */
@@ -107,16 +150,16 @@ send (Sending       *sending,
       GCancellable  *cancellable,
       GError       **error)
 {
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&one_at_a_time);
   g_autoptr (GSocketConnection) connection = NULL;
   gint64 deadline = g_get_monotonic_time () + (gint64) sending->timeout * G_USEC_PER_SEC;
+  gboolean little_paper;
   gsize size;
   const guint8 *data = g_bytes_get_data (sending->bytes, &size);
 
-  g_socket_client_set_enable_proxy (client, FALSE); /* a printer stands in the same room */
-  g_socket_client_set_timeout (client, sending->timeout);
-  connection = g_socket_client_connect_to_host (client, sending->host, sending->port, cancellable, error);
-  if (connection == NULL || !is_ready (connection, cancellable, error))
+  g_assert (locker != NULL);
+  connection = connect_to (sending->host, sending->port, sending->timeout, cancellable, error);
+  if (connection == NULL || !is_ready (connection, &little_paper, cancellable, error))
     return FALSE;
   if (!g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), data, size, NULL, cancellable, error)
       || !is_taken (connection, deadline, cancellable, error))
@@ -153,7 +196,7 @@ km_print_network_async (const char          *host,
   Sending *sending = g_new0 (Sending, 1);
 
   sending->host = g_strdup (host);
-  sending->port = port > 0 ? port : DEFAULT_PORT;
+  sending->port = port;
   sending->bytes = g_bytes_ref (escpos);
   sending->timeout = timeout_seconds > 0 ? timeout_seconds : DEFAULT_TIMEOUT;
   g_task_set_source_tag (task, km_print_network_async);

@@ -13,6 +13,8 @@ typedef struct
 {
   KmPage *page;
   KmPageFormat format;
+  KmEscposFlags flags;
+  guint copies;
 } Rendering;
 
 typedef struct
@@ -50,13 +52,34 @@ render_thread (GTask        *task,
 {
   Rendering *rendering = task_data;
   GError *error = NULL;
-  GBytes *bytes = rendering->format == KM_PAGE_FORMAT_PDF ? km_page_to_pdf_bytes (rendering->page, &error)
-                                                          : km_page_to_escpos (rendering->page, &error);
+  GBytes *bytes = rendering->format == KM_PAGE_FORMAT_PDF ? km_page_to_pdf_copies (rendering->page, rendering->copies, &error)
+                                                          : km_page_to_escpos_for (rendering->page, rendering->flags, rendering->copies, &error);
 
   if (bytes != NULL)
     g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
   else
     g_task_return_error (task, error);
+}
+
+void
+km_page_render_copies_async (KmPage              *page,
+                             KmPageFormat         format,
+                             KmEscposFlags        flags,
+                             guint                copies,
+                             GCancellable        *cancellable,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Rendering *rendering = g_new0 (Rendering, 1);
+
+  rendering->page = km_page_ref (page);
+  rendering->format = format;
+  rendering->flags = flags;
+  rendering->copies = copies;
+  g_task_set_source_tag (task, km_page_render_async);
+  g_task_set_task_data (task, rendering, rendering_free);
+  g_task_run_in_thread (task, render_thread);
 }
 
 void
@@ -66,14 +89,7 @@ km_page_render_async (KmPage              *page,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Rendering *rendering = g_new0 (Rendering, 1);
-
-  rendering->page = km_page_ref (page);
-  rendering->format = format;
-  g_task_set_source_tag (task, km_page_render_async);
-  g_task_set_task_data (task, rendering, rendering_free);
-  g_task_run_in_thread (task, render_thread);
+  km_page_render_copies_async (page, format, KM_ESCPOS_CUT, 1, cancellable, callback, user_data);
 }
 
 GBytes *

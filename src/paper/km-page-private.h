@@ -7,6 +7,7 @@
 #include "km-block.h"
 #include "km-digits.h"
 #include "km-flow.h"
+#include "km-language.h"
 #include "km-page.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ typedef enum
 /* A context for layouts that look the same at every resolution: no hinting, no rounding, points as units, right to left. The
  * fonts are the context's own, so that a page can go from thread to thread. Returns: (transfer full). */
 PangoContext *km_page_context_new (void);
+/* The same for a paper in @language: English runs left to right. */
+PangoContext *km_page_context_new_for (KmLanguage language);
 
 /* The width that content has on paper, in points. */
 double        km_paper_content_width (KmPaperSize paper);

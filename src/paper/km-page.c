@@ -16,11 +16,17 @@
 #define ROLL_MARGIN_TOP (3 * MM)
 #define ROLL_MARGIN_BOTTOM (5 * MM)
 
-#define A5_WIDTH (148 * MM)
-#define A5_HEIGHT (210 * MM)
-#define A5_MARGIN (10 * MM)
-#define A5_FOOT 16.0 /* number of the sheet, when there are several */
-#define A5_TEXT 8.0
+#define SHEET_FOOT 16.0 /* number of the sheet, when there are several */
+#define SHEET_TEXT 8.0
+
+/* Cut paper. */
+static const struct
+{
+  double width, height, margin;
+} cut[] = {
+  [KM_PAPER_A5] = { 148 * MM, 210 * MM, 10 * MM },
+  [KM_PAPER_A4] = { 210 * MM, 297 * MM, 14 * MM },
+};
 
 /* Marks across the paper: so light that figures under them stay readable. */
 #define MARK_GREY 0.87
@@ -82,6 +88,19 @@ give_map (PangoFontMap *map)
 }
 
 PangoContext *
+km_page_context_new_for (KmLanguage language)
+{
+  PangoContext *context = km_page_context_new ();
+
+  if (language == KM_LANGUAGE_EN)
+    {
+      pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
+      pango_context_set_language (context, pango_language_from_string ("en"));
+    }
+  return context;
+}
+
+PangoContext *
 km_page_context_new (void)
 {
   g_autoptr (PangoFontMap) map = take_map ();
@@ -103,7 +122,7 @@ km_page_context_new (void)
 double
 km_paper_content_width (KmPaperSize paper)
 {
-  return paper == KM_PAPER_ROLL80 ? ROLL_CONTENT : A5_WIDTH - 2 * A5_MARGIN;
+  return paper == KM_PAPER_ROLL80 ? ROLL_CONTENT : cut[paper].width - 2 * cut[paper].margin;
 }
 
 static GArray *
@@ -139,7 +158,7 @@ add_line (KmPage     *page,
           const char *text,
           KmAlign     align)
 {
-  g_autoptr (KmFlow) flow = km_flow_new (page->context, km_paper_content_width (page->paper), A5_TEXT);
+  g_autoptr (KmFlow) flow = km_flow_new (page->context, km_paper_content_width (page->paper), SHEET_TEXT);
   g_autoptr (GPtrArray) blocks = NULL;
   KmBlock *block;
 
@@ -173,18 +192,19 @@ group_length (KmPage *page,
 }
 
 static void
-lay_a5 (KmPage     *page,
-        const char *running_head)
+lay_sheets (KmPage     *page,
+            const char *running_head)
 {
   GArray *sheet = add_sheet (page);
-  double y = A5_MARGIN;
-  double bottom = A5_HEIGHT - A5_MARGIN;
+  double margin = cut[page->paper].margin;
+  double y = margin;
+  double bottom = cut[page->paper].height - margin;
   double total = 0;
 
   for (guint i = 0; i < page->blocks->len; i++)
     total += ((KmBlock *) g_ptr_array_index (page->blocks, i))->height;
   if (total > bottom - y)
-    bottom -= A5_FOOT;
+    bottom -= SHEET_FOOT;
 
   for (guint i = 0; i < page->blocks->len;)
     {
@@ -194,11 +214,11 @@ lay_a5 (KmPage     *page,
 
       if (y + height > bottom && !at_top)
         {
-          Place head = { add_line (page, running_head, KM_ALIGN_START), A5_MARGIN };
+          Place head = { add_line (page, running_head, KM_ALIGN_START), margin };
 
           sheet = add_sheet (page);
           g_array_append_val (sheet, head);
-          y = A5_MARGIN + head.block->height + 6;
+          y = margin + head.block->height + 6;
           at_top = TRUE;
         }
       for (; n > 0; n--, i++)
@@ -212,9 +232,9 @@ lay_a5 (KmPage     *page,
         }
     }
 
-  page->width = A5_WIDTH;
-  page->height = A5_HEIGHT;
-  page->margin = A5_MARGIN;
+  page->width = cut[page->paper].width;
+  page->height = cut[page->paper].height;
+  page->margin = margin;
 }
 
 static void
@@ -223,11 +243,13 @@ number_sheets (KmPage   *page,
 {
   for (guint i = 0; page->sheets->len > 1 && i < page->sheets->len; i++)
     {
-      g_autofree char *latin = g_strdup_printf ("صفحة %u من %u", i + 1, page->sheets->len);
+      gboolean english = pango_context_get_base_dir (page->context) == PANGO_DIRECTION_LTR;
+      g_autofree char *latin = english ? g_strdup_printf ("Page %u of %u", i + 1, page->sheets->len)
+                                       : g_strdup_printf ("صفحة %u من %u", i + 1, page->sheets->len);
       g_autofree char *text = km_digits_draw (latin, digits);
       Place foot = { add_line (page, text, KM_ALIGN_CENTER), 0 };
 
-      foot.y = A5_HEIGHT - A5_MARGIN - foot.block->height;
+      foot.y = page->height - page->margin - foot.block->height;
       g_array_append_val (g_ptr_array_index (page->sheets, i), foot);
     }
 }
@@ -256,7 +278,7 @@ km_page_new (KmPaperSize         paper,
     lay_roll (page);
   else
     {
-      lay_a5 (page, running_head);
+      lay_sheets (page, running_head);
       number_sheets (page, digits);
     }
   return page;
@@ -415,6 +437,14 @@ GBytes *
 km_page_to_pdf_bytes (KmPage  *page,
                       GError **error)
 {
+  return km_page_to_pdf_copies (page, 1, error);
+}
+
+GBytes *
+km_page_to_pdf_copies (KmPage  *page,
+                       guint    copies,
+                       GError **error)
+{
   GByteArray *bytes = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_cb, bytes, page->width, page->height);
   cairo_t *cr = cairo_create (surface);
@@ -422,9 +452,9 @@ km_page_to_pdf_bytes (KmPage  *page,
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, page->title);
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Khadamat Misr Counter " KM_VERSION);
-  for (guint i = 0; i < page->sheets->len; i++)
+  for (guint i = 0; i < page->sheets->len * MAX (copies, 1); i++)
     {
-      km_page_draw (page, i, cr);
+      km_page_draw (page, i % page->sheets->len, cr);
       cairo_show_page (cr);
     }
   status = cairo_status (cr);

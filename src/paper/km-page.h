@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /*
- * KmPage: a laid-out document, one sheet of a roll cut to its content or as many A5 sheets as it needs. It is the one
+ * KmPage: a laid-out document, one sheet of a roll cut to its content or as many sheets of A5 or A4 as it needs. It is the one
  * picture behind everything on paper: the PDF, the system's print dialog (which calls km_page_draw()), the raster of
  * thermal printers and the preview on screen.
  *
@@ -23,6 +23,7 @@ typedef enum
 {
   KM_PAPER_ROLL80, /* 80 mm roll, 72 mm printable, as long as its content */
   KM_PAPER_A5,     /* 148 x 210 mm */
+  KM_PAPER_A4,     /* 210 x 297 mm */
 } KmPaperSize;
 
 KmPage     *km_page_ref           (KmPage         *page);
@@ -54,6 +55,11 @@ void        km_page_draw          (KmPage         *page,
 GBytes     *km_page_to_pdf_bytes  (KmPage         *page,
                                    GError        **error);
 
+/* The same with all sheets @copies (at least 1) times. */
+GBytes     *km_page_to_pdf_copies (KmPage         *page,
+                                   guint           copies,
+                                   GError        **error);
+
 /* Writes the PDF to path (replaced at once, never half written, readable by its owner alone). Blocks on the disk: for
  * threads and programs without windows; windows use km_pdf_folder_save_async(). Errors: G_FILE_ERROR, G_IO_ERROR. */
 gboolean    km_page_write_pdf     (KmPage         *page,
@@ -62,9 +68,22 @@ gboolean    km_page_write_pdf     (KmPage         *page,
 
 /*
  * The page for a thermal printer: ESC/POS bytes with the raster at 203 dpi (GS v 0, the 72 mm printable part of a roll,
- * 576 dots), feed and cut after every sheet. An A5 page is scaled to the roll's width. Errors: G_IO_ERROR_FAILED.
+ * 576 dots), feed and cut after every sheet. A sheet of A5 or A4 is scaled to the roll's width. Errors: G_IO_ERROR_FAILED.
  */
 GBytes     *km_page_to_escpos     (KmPage         *page,
+                                   GError        **error);
+
+/* What the printer has beside its head. */
+typedef enum
+{
+  KM_ESCPOS_CUT = 1 << 0,    /* a knife; without it the paper is fed so far that a hand can tear it */
+  KM_ESCPOS_DRAWER = 1 << 1, /* a drawer on its socket, opened once before the first sheet */
+} KmEscposFlags;
+
+/* The same for a printer as @flags say, @copies (at least 1) times. */
+GBytes     *km_page_to_escpos_for (KmPage         *page,
+                                   KmEscposFlags   flags,
+                                   guint           copies,
                                    GError        **error);
 
 typedef enum
@@ -79,6 +98,14 @@ void        km_page_render_async  (KmPage              *page,
                                    GCancellable        *cancellable,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data);
+/* The same @copies times (a PDF has its sheets so often); @flags are for ESC/POS. Finished by km_page_render_finish(). */
+void        km_page_render_copies_async (KmPage              *page,
+                                         KmPageFormat         format,
+                                         KmEscposFlags        flags,
+                                         guint                copies,
+                                         GCancellable        *cancellable,
+                                         GAsyncReadyCallback  callback,
+                                         gpointer             user_data);
 GBytes     *km_page_render_finish (GAsyncResult        *result,
                                    GError             **error);
 

@@ -4,8 +4,13 @@
 
 #pragma once
 
+#include "km-hold-page.h"
 #include "km-page.h"
+#include "km-pay-in-page.h"
+#include "km-printer-state.h"
 #include "km-printer.h"
 #include "km-receipt-page.h"
+#include "km-shift-report-page.h"
+#include "km-test-strip.h"
 #include "km-slip-page.h"
 #include "km-ticket-page.h"

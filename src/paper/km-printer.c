@@ -383,6 +383,8 @@ media_name (double width,
     return NULL;
   if (fabs (width * mm - 148) < 0.5 && fabs (height * mm - 210) < 0.5)
     return g_strdup ("iso_a5_148x210mm");
+  if (fabs (width * mm - 210) < 0.5 && fabs (height * mm - 297) < 0.5)
+    return g_strdup ("iso_a4_210x297mm");
   return g_strdup_printf ("Custom.%.0fx%.0fmm", width * mm, ceil (height * mm));
 }
 

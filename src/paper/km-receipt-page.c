@@ -13,6 +13,7 @@
 
 #define ROLL_TEXT 8.6
 #define A5_TEXT 8.8
+#define A4_TEXT 11.0
 #define LARGE 1.28
 
 /* Room for the QR symbol. */
@@ -58,7 +59,7 @@ add_head (const KmReceiptPart *part)
       km_flow_space (flow, 0.3);
     }
 
-  if (part->paper == KM_PAPER_A5)
+  if (part->paper != KM_PAPER_ROLL80)
     {
       KmCell cells[] = {
         { "مراكز خدمات مصر", 0, 0.4, KM_ALIGN_START, KM_SIZE_TITLE, TRUE },
@@ -74,7 +75,7 @@ add_head (const KmReceiptPart *part)
   km_flow_text (flow, "إيصال تحصيل", KM_SIZE_HEAD, TRUE, KM_ALIGN_CENTER);
 }
 
-/* Labels and values: one under the other on a roll and in large type, two abreast on A5. */
+/* Labels and values: one under the other on a roll and in large type, two abreast on a sheet. */
 static void
 add_facts (const KmReceiptPart *part,
            GPtrArray           *facts)
@@ -191,7 +192,7 @@ static double
 module_size (const KmQr  *symbol,
              KmPaperSize  paper)
 {
-  double room = paper == KM_PAPER_ROLL80 ? ROLL_SYMBOL : A5_SYMBOL;
+  double room = paper == KM_PAPER_A5 ? A5_SYMBOL : ROLL_SYMBOL;
 
   return MAX (floor (room / symbol->width / KM_DOT), 2) * KM_DOT;
 }
@@ -255,10 +256,10 @@ lay_roll (const KmReceiptPart *part,
   km_flow_close_parts (flow, right, left, TRUE);
 }
 
-/* A5 is wide enough for the symbol to stand beside the total. */
+/* A sheet is wide enough for the symbol to stand beside the total. */
 static void
-lay_a5 (const KmReceiptPart *part,
-        KmQr                *symbol)
+lay_sheet (const KmReceiptPart *part,
+           KmQr                *symbol)
 {
   KmFlow *flow = part->flow;
   double module = symbol != NULL ? module_size (symbol, part->paper) : 0;
@@ -284,9 +285,10 @@ km_receipt_page_new (KmReceipt   *receipt,
 {
   const KmTransactionReceipt *head = receipt->transaction->receipt;
   PangoContext *context = km_page_context_new ();
-  double text_size = (paper == KM_PAPER_ROLL80 ? ROLL_TEXT : A5_TEXT) * (head->large_type ? LARGE : 1);
+  static const double sizes[] = { [KM_PAPER_ROLL80] = ROLL_TEXT, [KM_PAPER_A5] = A5_TEXT, [KM_PAPER_A4] = A4_TEXT };
+  double text_size = sizes[paper] * (head->large_type ? LARGE : 1);
   g_autoptr (KmFlow) flow = km_flow_new (context, km_paper_content_width (paper), text_size);
-  KmReceiptPart part = { receipt, paper, paper == KM_PAPER_A5 && !head->large_type, digits, zone, flow };
+  KmReceiptPart part = { receipt, paper, paper != KM_PAPER_ROLL80 && !head->large_type, digits, zone, flow };
   g_autofree char *payload = km_receipt_qr (receipt->transaction);
   KmQr *symbol = km_qr_new (payload, NULL);
   KmPage *page;
@@ -303,7 +305,7 @@ km_receipt_page_new (KmReceipt   *receipt,
   if (paper == KM_PAPER_ROLL80)
     lay_roll (&part, symbol);
   else
-    lay_a5 (&part, symbol);
+    lay_sheet (&part, symbol);
   km_flow_space (flow, 0.5);
   add_small_print (&part);
 

@@ -153,7 +153,7 @@ add_signatures (const Part *part)
   static const char *const who[] = { "توقيع المتعامل بالاستلام", "توقيع موظف الشباك", "توقيع المشرف" };
   guint n = part->slip->kind == KM_SLIP_VOID ? 3 : 2;
 
-  if (part->paper == KM_PAPER_A5)
+  if (part->paper != KM_PAPER_ROLL80)
     add_lines_abreast (part->flow, who, n);
   else
     for (guint i = 0; i < n; i++)

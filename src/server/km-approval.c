@@ -12,6 +12,7 @@ static const struct
   const char *kind;
   guint roles;
 } signable[] = {
+  { "shift.close", KM_ROLE_SUPERVISOR },                                          /* with something unsent */
   { "shift.count", KM_ROLE_SUPERVISOR | KM_ROLE_ADMINISTRATOR },                  /* the second of a surprise count's committee */
   { "shift.hand-over", KM_ROLE_CLERK | KM_ROLE_SUPERVISOR },                      /* who takes over, or a supervisor for who is away */
   { "shift.verify", KM_ROLE_SUPERVISOR },

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* The bodies of all shift commands together. */
 typedef struct
 {
-  const char *shift, *counter, *reference, *bank, *approval, *next_shift, *to;
-  gint64 float_piastres, counted, piastres;
+  const char *shift, *counter, *reference, *bank, *approval, *next_shift, *to, *supervisor;
+  gint64 float_piastres, counted, piastres, unsent;
   gboolean surprise;
   json_t *denominations;
 } KmShiftBody;

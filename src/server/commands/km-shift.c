@@ -19,7 +19,12 @@ static const KmJsonMember count_members[] = {
   { "surprise", KM_JSON_BOOLEAN, KM_JSON_OPTIONAL, KM_JSON_AT (KmShiftBody, surprise), 0, 0 },
   KM_SHIFT_MEMBER_APPROVAL,
 };
-static const KmJsonMember close_members[] = { KM_SHIFT_MEMBER };
+static const KmJsonMember close_members[] = {
+  KM_SHIFT_MEMBER,
+  { "unsent", KM_JSON_INTEGER, KM_JSON_OPTIONAL, KM_JSON_AT (KmShiftBody, unsent), 0, 1000000 },
+  { "supervisor", KM_JSON_STRING, KM_JSON_OPTIONAL | KM_JSON_NULLABLE, KM_JSON_AT (KmShiftBody, supervisor), 1, 128 },
+  KM_SHIFT_MEMBER_APPROVAL,
+};
 static const KmJsonMember pay_in_members[] = {
   KM_SHIFT_MEMBER,
   { "piastres", KM_JSON_INTEGER, KM_JSON_REQUIRED, KM_JSON_AT (KmShiftBody, piastres), 1, KM_SHIFT_MAX_CASH },
@@ -263,6 +268,22 @@ km_apply_shift_count (KmApply *apply, GError **error)
                     error, "siisi", body.shift, apply->at, body.counted, denominations, expected);
 }
 
+/* With something unsent a supervisor signs for the end; who could only sign the paper is named in the case of the missing signature. */
+static gboolean
+check_unsent (KmApply *apply, const KmShiftBody *body, GError **error)
+{
+  g_autofree char *signer = NULL;
+
+  if (body->unsent == 0 && body->approval == NULL)
+    return TRUE;
+  if (!km_shift_take_signature (apply, body->approval, &signer, error))
+    return FALSE;
+  if (signer == NULL && body->supervisor != NULL)
+    km_apply_detail (apply, "signed_by", json_string (body->supervisor));
+  km_json_set_string (apply->result, "signed_by", signer);
+  return TRUE;
+}
+
 gboolean
 km_apply_shift_close (KmApply *apply, GError **error)
 {
@@ -272,6 +293,8 @@ km_apply_shift_close (KmApply *apply, GError **error)
   if (!km_shift_find (apply, close_members, G_N_ELEMENTS (close_members), &body, &shift, error))
     return FALSE;
   check_owner (apply, &shift);
+  if (!check_unsent (apply, &body, error))
+    return FALSE;
   if (shift.counted_at == 0)
     km_apply_flag (apply, "not-counted");
   if (g_strcmp0 (shift.state, "closed") == 0)

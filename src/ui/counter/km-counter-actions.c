@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "km-ask.h"
+#include "km-shift-paper.h"
 #include "km-shift.h"
 #include "km-take-dialog.h"
 
@@ -27,6 +28,7 @@ typedef struct
   KmCounterWindow *window; /* (owned) */
   VisitFinish finish;
   Then then;
+  KmHoldNote *note; /* (owned) (nullable): what the visitor takes along when the hold is done */
 } Move;
 
 static void call_next (KmCounterWindow *self);
@@ -35,6 +37,7 @@ static void
 move_free (Move *move)
 {
   g_object_unref (move->window);
+  g_clear_pointer (&move->note, km_hold_note_free);
   g_free (move);
 }
 
@@ -48,6 +51,15 @@ move_new (KmCounterWindow *window, VisitFinish finish, Then then)
   move->window = g_object_ref (window);
   move->finish = finish;
   move->then = then;
+  return move;
+}
+
+static Move *
+hold_new (KmCounterWindow *window, const char *reason, Then then)
+{
+  Move *move = move_new (window, km_visit_hold_finish, then);
+
+  move->note = km_hold_note_new (window->visit, reason);
   return move;
 }
 
@@ -73,6 +85,8 @@ moved_cb (GObject *source, GAsyncResult *result, gpointer data)
       km_counter_window_say (move->window, error);
       return;
     }
+  if (move->note != NULL)
+    km_shift_paper_print (KM_WINDOW (move->window), KM_SHIFT_PAPER_HOLD, g_steal_pointer (&move->note));
   if (move->then == THEN_CALL_NEXT)
     call_next (move->window);
   else if (move->finish != km_visit_undo_finish)
@@ -150,7 +164,7 @@ unpaid_answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (g_strcmp0 (answer, "hold") == 0)
     {
       km_visit_hold_async (self->visit, "payment", NULL, self->cancellable, moved_cb,
-                           move_new (self, km_visit_hold_finish, unpaid->call ? THEN_CALL_NEXT : THEN_NOTHING));
+                           hold_new (self, "payment", unpaid->call ? THEN_CALL_NEXT : THEN_NOTHING));
     }
   else if (g_strcmp0 (answer, "delete") == 0)
     {
@@ -243,8 +257,9 @@ hold_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
 
-  km_visit_hold_async (self->visit, g_variant_get_string (parameter, NULL), NULL, self->cancellable, moved_cb,
-                       move_new (self, km_visit_hold_finish, THEN_NOTHING));
+  const char *reason = g_variant_get_string (parameter, NULL);
+
+  km_visit_hold_async (self->visit, reason, NULL, self->cancellable, moved_cb, hold_new (self, reason, THEN_NOTHING));
 }
 
 static void
@@ -411,16 +426,6 @@ back_to_work_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   km_desk_resume_async (self->desk, resumed_cb, g_object_ref (self));
 }
 
-static void
-close_shift_cb (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  KmCounterWindow *self = KM_COUNTER_WINDOW (widget);
-
-  self->counting = TRUE;
-  km_counter_window_update_page (self);
-  km_counter_actions_update (self);
-}
-
 /* --- the table --- */
 
 static const struct
@@ -461,7 +466,11 @@ static const struct
   { "counter.ask-break", NULL, ask_break_cb, 0, 0 },
   { "counter.break", "s", break_cb, 0, 0 },
   { "counter.back-to-work", NULL, back_to_work_cb, 0, 0 },
-  { "counter.close-shift", NULL, close_shift_cb, 0, 0 },
+  { "counter.close-shift", NULL, km_counter_shift_close, GDK_KEY_F12, GDK_SHIFT_MASK },
+  { "counter.surprise-count", NULL, km_counter_shift_surprise, GDK_KEY_F8, GDK_SHIFT_MASK },
+  { "counter.hand-over", NULL, km_counter_shift_hand_over, GDK_KEY_F5, GDK_SHIFT_MASK },
+  { "counter.pay-in", NULL, km_counter_shift_pay_in, GDK_KEY_F9, GDK_SHIFT_MASK },
+  { "counter.print-report", NULL, km_counter_shift_print_report, 0, 0 },
 };
 
 void
@@ -525,5 +534,5 @@ km_counter_actions_update (KmCounterWindow *self)
   gtk_widget_action_set_enabled (widget, "counter.ask-break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.break", work && empty && !busy);
   gtk_widget_action_set_enabled (widget, "counter.back-to-work", paused);
-  gtk_widget_action_set_enabled (widget, "counter.close-shift", shift != KM_SHIFT_NONE && empty && !busy);
+  km_counter_shift_update (self, work, empty && !busy);
 }

@@ -23,6 +23,7 @@ printed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   self->printing = FALSE;
   km_counter_actions_update (self);
+  km_printer_button_check (self->printer_button);
   if (sentence == NULL)
     {
       sentence = g_strdup (_("Not printed. The transaction is saved."));

@@ -7,6 +7,7 @@
 
 #include "km-basket-column.h"
 #include "km-counter-window.h"
+#include "km-printer-button.h"
 #include "km-queue-column.h"
 #include "km-shift-page.h"
 #include "km-work-column.h"
@@ -33,6 +34,7 @@ struct _KmCounterWindow
   GMenuModel *shift_menu; /* (owned by the template) */
   GtkWidget *shift_label;
   GtkWidget *break_button;
+  KmPrinterButton *printer_button;
   GtkWidget *break_popover;
   GtkWidget *history;   /* (not owned) (nullable) the history's window while it is open */
 
@@ -75,6 +77,16 @@ void km_counter_call_ask        (GtkWidget       *widget,
 void km_counter_call            (GtkWidget       *widget,
                                  const char      *name,
                                  GVariant        *parameter);
+/* The actions of the drawer: counter.close-shift, surprise-count, hand-over, pay-in, print-report, and whether they may act. @idle: no
+ * visitor is in front. */
+void km_counter_shift_close     (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_shift_surprise  (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_shift_hand_over (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_shift_pay_in    (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_shift_print_report (GtkWidget *widget, const char *name, GVariant *parameter);
+void km_counter_shift_update    (KmCounterWindow *self,
+                                 gboolean         work,
+                                 gboolean         idle);
 /* The actions on search and form (km-counter-form.c). */
 void km_counter_form_search (GtkWidget *widget, const char *name, GVariant *parameter);
 void km_counter_form_quick (GtkWidget *widget, const char *name, GVariant *parameter);

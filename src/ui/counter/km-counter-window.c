@@ -66,6 +66,8 @@ make_header (KmCounterWindow *self)
   gtk_widget_set_parent (self->break_popover, self->break_button);
   g_signal_connect_object (self->break_popover, "chosen", G_CALLBACK (break_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (header, self->break_button);
+  self->printer_button = KM_PRINTER_BUTTON (km_printer_button_new (km_desk_get_practice (self->desk)));
+  adw_header_bar_pack_end (header, GTK_WIDGET (self->printer_button));
   adw_header_bar_pack_end (header, km_key_button_new (_("History"), "Ctrl H", "counter.history"));
   self->shift_label = gtk_label_new (NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->shift_label), PANGO_ELLIPSIZE_END);
@@ -246,6 +248,10 @@ km_counter_window_get_shortcuts (KmWindow *window)
     "F8", N_("Read back with the visitor"),
     "F9", N_("Take the payment and print"),
     "F12", N_("Finish"),
+    "Shift+F5", N_("Hand the drawer over"),
+    "Shift+F8", N_("Surprise count"),
+    "Shift+F9", N_("Pay cash in"),
+    "Shift+F12", N_("Close the shift"),
     "Ctrl+K", N_("Search for a service or bundle"),
     "Ctrl+R", N_("Return the called ticket to the queue"),
     "Ctrl+P", N_("Print the last receipt again"),

@@ -77,6 +77,26 @@ file_name (Job *job)
   return job->receipt->copy > 0 ? g_strdup_printf ("%s-%u", number, job->receipt->copy) : g_strdup (number);
 }
 
+/* So many come out at once; what is printed again comes out once. */
+static guint
+copies_of (Job *job)
+{
+  return is_original (job) ? km_settings_get_copies (job->settings) : 1;
+}
+
+/* What the network printer is told beside the picture: its drawer opens for cash, once. */
+static KmEscposFlags
+flags_of (Job *job)
+{
+  const GPtrArray *payments = is_original (job) ? job->receipt->transaction->payments : NULL;
+  KmEscposFlags flags = km_settings_get_cutter (job->settings) ? KM_ESCPOS_CUT : 0;
+
+  for (guint i = 0; payments != NULL && i < payments->len; i++)
+    if (((const KmTender *) payments->pdata[i])->method == KM_METHOD_CASH && km_settings_get_drawer (job->settings))
+      flags |= KM_ESCPOS_DRAWER;
+  return flags;
+}
+
 /* Folder and file: a whole path is not for people, and one of a portal or a sandbox says nothing at all. */
 static char *
 words_for_path (const char *path)
@@ -151,7 +171,7 @@ save_instead (GTask *owned_task, const GError *error)
 
   g_free (job->trouble);
   job->trouble = g_strdup (km_print_error_sentence (error));
-  if (job->way == KM_PRINT_TO_PRINTER)
+  if (job->way == KM_PRINT_TO_PRINTER && copies_of (job) == 1)
     save_pdf (g_steal_pointer (&task), job->bytes);
   else
     km_page_render_async (job->page, KM_PAGE_FORMAT_PDF, g_task_get_cancellable (task), rendered_instead_cb, g_object_ref (task));
@@ -272,6 +292,33 @@ draw_page_cb (GtkPrintOperation *operation, GtkPrintContext *context, int number
 }
 
 static void
+known_printers_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *chosen = data;
+  g_autoptr (GPtrArray) printers = km_printers_list_finish (result, NULL);
+  g_autoptr (KmSettings) settings = km_settings_new ();
+
+  for (guint i = 0; printers != NULL && i < printers->len; i++)
+    if (g_str_equal (((const KmPrinter *) printers->pdata[i])->name, chosen))
+      {
+        km_settings_set (settings, "printer", chosen);
+        km_settings_set_print_to (settings, KM_PRINT_TO_PRINTER);
+      }
+}
+
+/* The first choice is kept, and the next paper goes there without asking; who wants the dialog each time says so in the preferences. A
+ * file or a printer that only the dialog knows is no choice. */
+static void
+remember_printer (GtkPrintOperation *operation, KmSettings *settings)
+{
+  GtkPrintSettings *answer = gtk_print_operation_get_print_settings (operation);
+  const char *printer = answer != NULL ? gtk_print_settings_get_printer (answer) : NULL;
+
+  if (printer != NULL && !km_settings_has_print_to (settings) && gtk_print_settings_get (answer, GTK_PRINT_SETTINGS_OUTPUT_URI) == NULL)
+    km_printers_list_async (NULL, known_printers_cb, g_strdup (printer));
+}
+
+static void
 dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gpointer data)
 {
   g_autoptr (GTask) task = data;
@@ -284,6 +331,7 @@ dialog_done_cb (GtkPrintOperation *operation, GtkPrintOperationResult result, gp
   switch (result)
     {
     case GTK_PRINT_OPERATION_RESULT_APPLY:
+      remember_printer (operation, job->settings);
       g_task_return_pointer (task, g_strdup (job->slip != NULL ? _("The paper went to the printer.") : _("The receipt went to the printer.")), g_free);
       break;
     case GTK_PRINT_OPERATION_RESULT_CANCEL:
@@ -304,13 +352,16 @@ print_by_dialog (GTask *owned_task)
   g_autoptr (GTask) task = owned_task;
   Job *job = g_task_get_task_data (task);
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
   g_autoptr (GtkPaperSize) paper = NULL;
   GtkPrintOperationResult result;
   double width, height;
 
   km_page_get_size (job->page, &width, &height);
-  paper = km_page_get_paper (job->page) == KM_PAPER_A5 ? gtk_paper_size_new (GTK_PAPER_NAME_A5)
-                                                       : gtk_paper_size_new_custom ("roll80", _("80 mm roll"), width, height, GTK_UNIT_POINTS);
+  if (km_page_get_paper (job->page) == KM_PAPER_ROLL80)
+    paper = gtk_paper_size_new_custom ("roll80", _("80 mm roll"), width, height, GTK_UNIT_POINTS);
+  else
+    paper = gtk_paper_size_new (km_page_get_paper (job->page) == KM_PAPER_A4 ? GTK_PAPER_NAME_A4 : GTK_PAPER_NAME_A5);
   gtk_page_setup_set_paper_size (setup, paper);
   gtk_page_setup_set_top_margin (setup, 0, GTK_UNIT_POINTS);
   gtk_page_setup_set_bottom_margin (setup, 0, GTK_UNIT_POINTS);
@@ -324,6 +375,8 @@ print_by_dialog (GTask *owned_task)
   gtk_print_operation_set_n_pages (job->operation, (int) km_page_get_n_sheets (job->page));
   gtk_print_operation_set_job_name (job->operation, km_page_get_title (job->page));
   gtk_print_operation_set_allow_async (job->operation, TRUE);
+  gtk_print_settings_set_n_copies (settings, (int) copies_of (job));
+  gtk_print_operation_set_print_settings (job->operation, settings);
   g_signal_connect (job->operation, "begin-print", G_CALLBACK (begin_print_cb), task);
   g_signal_connect (job->operation, "draw-page", G_CALLBACK (draw_page_cb), task);
   g_signal_connect (job->operation, "done", G_CALLBACK (dialog_done_cb), g_object_ref (task));
@@ -407,8 +460,9 @@ laid_out_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (job->way == KM_PRINT_TO_DIALOG)
     print_by_dialog (g_steal_pointer (&task));
   else
-    km_page_render_async (job->page, job->way == KM_PRINT_TO_NETWORK ? KM_PAGE_FORMAT_ESCPOS : KM_PAGE_FORMAT_PDF,
-                          g_task_get_cancellable (task), rendered_cb, g_object_ref (task));
+    km_page_render_copies_async (job->page, job->way == KM_PRINT_TO_NETWORK ? KM_PAGE_FORMAT_ESCPOS : KM_PAGE_FORMAT_PDF, flags_of (job),
+                                 job->way == KM_PRINT_TO_FOLDER ? 1 : copies_of (job), g_task_get_cancellable (task), rendered_cb,
+                                 g_object_ref (task));
 }
 
 /* Either @receipt or @slip. */
@@ -430,7 +484,7 @@ start (GtkWindow *parent, KmDesk *desk, KmReceipt *receipt, KmSlip *slip, KmRece
   job->run = run != NULL ? run : run_dialog;
   job->way = run != NULL ? KM_PRINT_TO_DIALOG : km_settings_resolve_print_to (job->settings, practice);
   g_task_set_task_data (task, job, job_free);
-  paper = km_settings_get_paper_is_a5 (job->settings) ? KM_PAPER_A5 : KM_PAPER_ROLL80;
+  paper = km_settings_get_paper (job->settings);
   /* A receipt is Arabic whatever the window's language: a signed paper does not depend on it. */
   if (slip != NULL)
     km_slip_page_new_async (slip, paper, KM_DIGITS_ARABIC, km_ui_zone (), cancellable, laid_out_cb, g_object_ref (task));

@@ -10,6 +10,7 @@
 #include "km-paper.h"
 #include "km-preferences-window.h"
 #include "km-settings.h"
+#include "km-test-printing.h"
 #include "km-ui-text.h"
 #include "km-words.h"
 
@@ -25,8 +26,13 @@ struct _KmPreferencesWindow
   GtkWidget *print_to;
   GtkWidget *printer;
   GtkWidget *network;
+  GtkWidget *cutter;
+  GtkWidget *drawer;
   GtkWidget *paper;
+  GtkWidget *copies;
+  GtkWidget *paper_language;
   GtkWidget *folder;
+  GtkWidget *test;
   GtkWidget *language;
   GtkWidget *server;
   GtkWidget *lock;
@@ -53,6 +59,9 @@ update_rows (KmPreferencesWindow *self)
 
   gtk_widget_set_visible (self->printer, to == KM_PRINT_TO_PRINTER);
   gtk_widget_set_visible (self->network, to == KM_PRINT_TO_NETWORK);
+  gtk_widget_set_visible (self->cutter, to == KM_PRINT_TO_NETWORK);
+  gtk_widget_set_visible (self->drawer, to == KM_PRINT_TO_NETWORK);
+  gtk_widget_set_visible (self->copies, to != KM_PRINT_TO_FOLDER);
   /* Paths are not for people, and portal paths say nothing at all: the folder's own name, the whole path as a tooltip. */
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->folder), name);
   gtk_widget_set_tooltip_text (self->folder, folder);
@@ -115,7 +124,43 @@ print_to_selected_cb (KmPreferencesWindow *self)
 static void
 paper_selected_cb (KmPreferencesWindow *self)
 {
-  km_settings_set (self->settings, "paper", adw_combo_row_get_selected (ADW_COMBO_ROW (self->paper)) == 1 ? "a5" : "roll80");
+  static const char *const papers[] = { "roll80", "a5", "a4" };
+  guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->paper));
+
+  if (selected < G_N_ELEMENTS (papers))
+    km_settings_set (self->settings, "paper", papers[selected]);
+}
+
+static void
+copies_selected_cb (KmPreferencesWindow *self)
+{
+  g_object_set (self->settings, "copies", (int) adw_combo_row_get_selected (ADW_COMBO_ROW (self->copies)) + 1, NULL);
+}
+
+static void
+paper_language_selected_cb (KmPreferencesWindow *self)
+{
+  km_settings_set (self->settings, "paper-language", adw_combo_row_get_selected (ADW_COMBO_ROW (self->paper_language)) == 1 ? "en" : "ar");
+}
+
+static void
+tested_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr(KmPreferencesWindow) self = data;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *sentence = km_test_printing_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->settings == NULL)
+    return;
+  gtk_widget_set_sensitive (self->test, TRUE);
+  say (self, sentence ? sentence : km_print_error_sentence (error));
+}
+
+static void
+test_cb (KmPreferencesWindow *self)
+{
+  gtk_widget_set_sensitive (self->test, FALSE);
+  km_test_printing_async (GTK_WINDOW (self), self->practice, self->cancellable, tested_cb, g_object_ref (self));
 }
 
 static void
@@ -239,15 +284,49 @@ add_entry (GtkWidget *group, const char *title, char *text)
   return row;
 }
 
+/* A switch that is what its setting is. */
+static GtkWidget *
+add_switch (KmPreferencesWindow *self, GtkWidget *group, const char *title, const char *subtitle, const char *property)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *toggle = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  g_object_bind_property (self->settings, property, toggle, "active", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return row;
+}
+
+static void
+add_test (KmPreferencesWindow *self, GtkWidget *group)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Test strip"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Shows widths, letters, digits and a code to scan."));
+  self->test = gtk_button_new_with_label (_("Print a test strip"));
+  gtk_widget_set_valign (self->test, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->test);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->test);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  g_signal_connect_object (self->test, "clicked", G_CALLBACK (test_cb), self, G_CONNECT_SWAPPED);
+}
+
 static void
 build (KmPreferencesWindow *self)
 {
   const char *const ways[] = { _("The system's print dialog"), _("A printer, without asking"), _("A receipt printer on the network"), _("A PDF in the folder"), NULL };
-  const char *const papers[] = { _("Roll, 80 mm"), _("A5 sheet"), NULL };
+  const char *const papers[] = { _("Roll, 80 mm"), _("A5 sheet"), _("A4 sheet"), NULL };
+  const char *const copies[] = { _("One"), _("Two"), _("Three"), _("Four"), NULL };
   const char *const languages[] = { "العربية", "English", NULL };
   const char *const none[] = { NULL };
   AdwPreferencesPage *page = ADW_PREFERENCES_PAGE (adw_preferences_page_new ());
-  GtkWidget *receipts = add_group (page, _("Receipts"));
+  GtkWidget *receipts = add_group (page, _("Printing"));
   GtkWidget *program = add_group (page, _("The program"));
   GtkWidget *change = gtk_button_new_with_mnemonic (_("Chan_ge"));
   g_autofree char *language = km_settings_dup (self->settings, "language");
@@ -256,7 +335,11 @@ build (KmPreferencesWindow *self)
   self->printer = add_combo (receipts, _("Printer"), none, GTK_INVALID_LIST_POSITION);
   gtk_widget_set_sensitive (self->printer, FALSE);
   self->network = add_entry (receipts, _("Address of the receipt printer"), km_settings_dup (self->settings, "network-printer"));
-  self->paper = add_combo (receipts, _("Paper"), papers, km_settings_get_paper_is_a5 (self->settings) ? 1 : 0);
+  self->cutter = add_switch (self, receipts, _("Knife"), _("Off: the paper is fed so far that a hand can tear it."), "cutter");
+  self->drawer = add_switch (self, receipts, _("Cash drawer"), _("It opens with a receipt that was paid in cash."), "drawer");
+  self->paper = add_combo (receipts, _("Paper"), papers, (guint) km_settings_get_paper (self->settings));
+  self->copies = add_combo (receipts, _("Copies of a receipt"), copies, km_settings_get_copies (self->settings) - 1);
+  self->paper_language = add_combo (receipts, _("Language of reports and slips"), languages, (guint) km_settings_get_paper_language (self->settings));
   self->folder = adw_action_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->folder), _("Folder for PDF receipts"));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->folder), FALSE);
@@ -264,6 +347,7 @@ build (KmPreferencesWindow *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self->folder), change);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self->folder), change);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (receipts), self->folder);
+  add_test (self, receipts);
 
   self->language = add_combo (program, _("Language"), languages, g_str_equal (language, "en") ? 1 : 0);
   self->server = add_entry (program, _("Address of the server"), km_settings_dup (self->settings, "server-url"));
@@ -273,6 +357,8 @@ build (KmPreferencesWindow *self)
   g_signal_connect_object (self->print_to, "notify::selected", G_CALLBACK (print_to_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->printer, "notify::selected", G_CALLBACK (printer_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->paper, "notify::selected", G_CALLBACK (paper_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->copies, "notify::selected", G_CALLBACK (copies_selected_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->paper_language, "notify::selected", G_CALLBACK (paper_language_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->language, "notify::selected", G_CALLBACK (language_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lock, "notify::selected", G_CALLBACK (lock_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->network, "apply", G_CALLBACK (network_applied_cb), self, G_CONNECT_SWAPPED);

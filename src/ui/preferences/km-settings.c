@@ -23,7 +23,11 @@ enum
   PROP_NETWORK_PRINTER,
   PROP_PAPER,
   PROP_PDF_FOLDER,
+  PROP_PAPER_LANGUAGE,
   PROP_PRINT_TO,
+  PROP_COPIES,
+  PROP_CUTTER,
+  PROP_DRAWER,
   LAST_PROP,
 };
 static GParamSpec *pspecs[LAST_PROP];
@@ -36,6 +40,7 @@ static const char *const defaults[LAST_PROP] = {
   [PROP_NETWORK_PRINTER] = "",
   [PROP_PAPER] = "roll80",
   [PROP_PDF_FOLDER] = "",
+  [PROP_PAPER_LANGUAGE] = "ar",
 };
 
 static GSettingsSchema *
@@ -68,13 +73,31 @@ km_settings_dispose (GObject *object)
 }
 
 static void
+set_copies (KmSettings *self, int copies)
+{
+  if (self->settings && (guint) copies != km_settings_get_copies (self))
+    g_settings_set_uint (self->settings, "copies", (guint) copies);
+}
+
+static void
+set_boolean (KmSettings *self, const char *key, gboolean value)
+{
+  if (self->settings && g_settings_get_boolean (self->settings, key) != value)
+    g_settings_set_boolean (self->settings, key, value);
+}
+
+static void
 km_settings_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   KmSettings *self = KM_SETTINGS (object);
 
   if (id == PROP_PRINT_TO)
     km_settings_set_print_to (self, g_value_get_int (value));
-  else if (id < LAST_PROP)
+  else if (id == PROP_COPIES)
+    set_copies (self, g_value_get_int (value));
+  else if (id == PROP_CUTTER || id == PROP_DRAWER)
+    set_boolean (self, pspec->name, g_value_get_boolean (value));
+  else if (id < PROP_PRINT_TO)
     km_settings_set (self, pspec->name, g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -87,7 +110,13 @@ km_settings_get_property (GObject *object, guint id, GValue *value, GParamSpec *
 
   if (id == PROP_PRINT_TO)
     g_value_set_int (value, km_settings_get_print_to (self));
-  else if (id < LAST_PROP)
+  else if (id == PROP_COPIES)
+    g_value_set_int (value, (int) km_settings_get_copies (self));
+  else if (id == PROP_CUTTER)
+    g_value_set_boolean (value, km_settings_get_cutter (self));
+  else if (id == PROP_DRAWER)
+    g_value_set_boolean (value, km_settings_get_drawer (self));
+  else if (id < PROP_PRINT_TO)
     g_value_take_string (value, km_settings_dup (self, pspec->name));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -105,6 +134,7 @@ km_settings_class_init (KmSettingsClass *klass)
     [PROP_NETWORK_PRINTER] = "network-printer",
     [PROP_PAPER] = "paper",
     [PROP_PDF_FOLDER] = "pdf-folder",
+    [PROP_PAPER_LANGUAGE] = "paper-language",
   };
 
   object_class->dispose = km_settings_dispose;
@@ -114,6 +144,9 @@ km_settings_class_init (KmSettingsClass *klass)
   for (guint i = 1; i < PROP_PRINT_TO; i++)
     pspecs[i] = g_param_spec_string (names[i], NULL, NULL, defaults[i], flags);
   pspecs[PROP_PRINT_TO] = g_param_spec_int ("print-to", NULL, NULL, KM_PRINT_TO_DIALOG, KM_PRINT_TO_FOLDER, KM_PRINT_TO_DIALOG, flags);
+  pspecs[PROP_COPIES] = g_param_spec_int ("copies", NULL, NULL, 1, KM_SETTINGS_MAX_COPIES, 1, flags);
+  pspecs[PROP_CUTTER] = g_param_spec_boolean ("cutter", NULL, NULL, TRUE, flags);
+  pspecs[PROP_DRAWER] = g_param_spec_boolean ("drawer", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, LAST_PROP, pspecs);
 }
 
@@ -142,16 +175,24 @@ km_settings_get_print_to (KmSettings *self)
   return self->settings ? (KmPrintTo) g_settings_get_enum (self->settings, "print-to") : KM_PRINT_TO_DIALOG;
 }
 
-KmPrintTo
-km_settings_resolve_print_to (KmSettings *self, gboolean practice)
+gboolean
+km_settings_has_print_to (KmSettings *self)
 {
   g_autoptr(GVariant) chosen = NULL;
 
-  g_return_val_if_fail (KM_IS_SETTINGS (self), KM_PRINT_TO_DIALOG);
+  g_return_val_if_fail (KM_IS_SETTINGS (self), FALSE);
 
   if (self->settings)
     chosen = g_settings_get_user_value (self->settings, "print-to");
-  return practice && !chosen ? KM_PRINT_TO_FOLDER : km_settings_get_print_to (self);
+  return chosen != NULL;
+}
+
+KmPrintTo
+km_settings_resolve_print_to (KmSettings *self, gboolean practice)
+{
+  g_return_val_if_fail (KM_IS_SETTINGS (self), KM_PRINT_TO_DIALOG);
+
+  return practice && !km_settings_has_print_to (self) ? KM_PRINT_TO_FOLDER : km_settings_get_print_to (self);
 }
 
 void
@@ -194,6 +235,61 @@ km_settings_get_paper_is_a5 (KmSettings *self)
   g_autofree char *paper = km_settings_dup (self, "paper");
 
   return g_strcmp0 (paper, "a5") == 0;
+}
+
+KmPaperSize
+km_settings_get_paper (KmSettings *self)
+{
+  g_autofree char *paper = km_settings_dup (self, "paper");
+
+  if (g_strcmp0 (paper, "a4") == 0)
+    return KM_PAPER_A4;
+  return g_strcmp0 (paper, "a5") == 0 ? KM_PAPER_A5 : KM_PAPER_ROLL80;
+}
+
+KmLanguage
+km_settings_get_paper_language (KmSettings *self)
+{
+  g_autofree char *language = km_settings_dup (self, "paper-language");
+
+  return g_strcmp0 (language, "en") == 0 ? KM_LANGUAGE_EN : KM_LANGUAGE_AR;
+}
+
+guint
+km_settings_get_copies (KmSettings *self)
+{
+  g_return_val_if_fail (KM_IS_SETTINGS (self), 1);
+
+  return self->settings ? g_settings_get_uint (self->settings, "copies") : 1;
+}
+
+gboolean
+km_settings_get_cutter (KmSettings *self)
+{
+  g_return_val_if_fail (KM_IS_SETTINGS (self), TRUE);
+
+  return !self->settings || g_settings_get_boolean (self->settings, "cutter");
+}
+
+gboolean
+km_settings_get_drawer (KmSettings *self)
+{
+  g_return_val_if_fail (KM_IS_SETTINGS (self), FALSE);
+
+  return self->settings && g_settings_get_boolean (self->settings, "drawer");
+}
+
+gboolean
+km_settings_get_network_printer (KmSettings *self, char **host, guint16 *port)
+{
+  g_autofree char *address = km_settings_dup (self, "network-printer");
+  g_autoptr(GSocketConnectable) parsed = address && *address ? g_network_address_parse (address, 9100, NULL) : NULL;
+
+  if (!parsed)
+    return FALSE;
+  *host = g_strdup (g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)));
+  *port = g_network_address_get_port (G_NETWORK_ADDRESS (parsed));
+  return TRUE;
 }
 
 char *

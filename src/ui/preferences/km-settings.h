@@ -5,6 +5,9 @@
 
 #include <gio/gio.h>
 
+#include "km-language.h"
+#include "km-page.h"
+
 G_BEGIN_DECLS
 
 /* What a person chose on this machine: GSettings behind properties, so that no widget knows a key. Objects made in one program
@@ -20,14 +23,19 @@ typedef enum
   KM_PRINT_TO_FOLDER,  /* a PDF into "pdf-folder" */
 } KmPrintTo;
 
+#define KM_SETTINGS_MAX_COPIES 4
+
 #define KM_TYPE_SETTINGS (km_settings_get_type ())
 G_DECLARE_FINAL_TYPE (KmSettings, km_settings, KM, SETTINGS, GObject)
 
 /* Properties (read-write): language ("ar", "en"), server-url, print-to (int, KmPrintTo), printer (queue name, may be empty),
- * network-printer ("host" or "host:port"), paper ("roll80", "a5"), pdf-folder (empty = the default folder). */
+ * network-printer ("host" or "host:port"), paper ("roll80", "a5", "a4"), pdf-folder (empty = the default folder), paper-language ("ar",
+ * "en": of reports and slips), copies (int: of a receipt), cutter, drawer (boolean: what the network printer has). */
 KmSettings *km_settings_new                 (void);
 
 KmPrintTo   km_settings_get_print_to        (KmSettings *self);
+/* Somebody has chosen a way. */
+gboolean    km_settings_has_print_to        (KmSettings *self);
 /* The same for printing a receipt now: while nobody has chosen a way, practice keeps a PDF in the folder instead of asking for a
  * printer, since its paper is void. */
 KmPrintTo   km_settings_resolve_print_to    (KmSettings *self,
@@ -41,6 +49,15 @@ void        km_settings_set                 (KmSettings *self,
                                              const char *property,
                                              const char *value);
 gboolean    km_settings_get_paper_is_a5     (KmSettings *self);
+KmPaperSize km_settings_get_paper           (KmSettings *self);
+KmLanguage  km_settings_get_paper_language  (KmSettings *self);
+guint       km_settings_get_copies          (KmSettings *self);
+gboolean    km_settings_get_cutter          (KmSettings *self);
+gboolean    km_settings_get_drawer          (KmSettings *self);
+/* The address of "network-printer" taken apart (@host transfer full); FALSE when there is none. */
+gboolean    km_settings_get_network_printer (KmSettings *self,
+                                             char      **host,
+                                             guint16    *port);
 /* Minutes without a hand on the machine until the screen locks; 0: never. */
 guint       km_settings_get_lock_minutes    (KmSettings *self);
 void        km_settings_set_lock_minutes    (KmSettings *self,

@@ -4,6 +4,7 @@
 
 #include <glib/gstdio.h>
 
+#include "km-printer-state.h"
 #include "km-printer.h"
 
 static void
@@ -45,6 +46,17 @@ test_print (void)
   g_assert_nonnull (strstr (km_print_error_sentence (error), "does not answer"));
 }
 
+static void
+test_condition (void)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  km_printer_queue_condition_async ("Roll", NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (km_printer_condition_finish (result, NULL), ==, KM_PRINTER_NOT_RESPONDING);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -58,6 +70,7 @@ main (int    argc,
 
   g_test_add_func ("/paper/cups-away/list", test_list);
   g_test_add_func ("/paper/cups-away/print", test_print);
+  g_test_add_func ("/paper/cups-away/condition", test_condition);
   status = g_test_run ();
   g_rmdir (folder);
   return status;

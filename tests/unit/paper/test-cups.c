@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "km-printer-state.h"
 #include "km-printer.h"
 
 /* A CUPS of our own: its socket, spool and queues lie in a temporary folder. */
@@ -304,6 +305,39 @@ test_refusing_printer (void)
   g_array_unref (seen.states);
 }
 
+static KmPrinterCondition
+condition (const char *queue)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  KmPrinterCondition answer;
+
+  km_printer_queue_condition_async (queue, NULL, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  answer = km_printer_condition_finish (result, &error);
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* How a queue is, without a job for it. */
+static void
+test_condition (void)
+{
+  g_assert_cmpint (condition (NULL), ==, KM_PRINTER_MISSING);
+  add_queue ("Desk", 9);
+  run ("/usr/sbin/lpadmin", "-d", "Desk", NULL);
+  g_assert_cmpint (condition ("Desk"), ==, KM_PRINTER_READY);
+  g_assert_cmpint (condition (NULL), ==, KM_PRINTER_READY);
+  g_assert_cmpint (condition ("Nowhere"), ==, KM_PRINTER_MISSING);
+  run ("/usr/sbin/cupsdisable", "Desk", NULL);
+  g_assert_cmpint (condition ("Desk"), ==, KM_PRINTER_NOT_RESPONDING);
+  run ("/usr/sbin/cupsenable", "Desk", NULL);
+  run ("/usr/sbin/cupsreject", "Desk", NULL);
+  g_assert_cmpint (condition ("Desk"), ==, KM_PRINTER_NOT_RESPONDING);
+  remove_queue ("Desk");
+}
+
 /* The queue is stopped: the clerk sees it, and after the time given the job is taken back. */
 static void
 test_late (void)
@@ -458,6 +492,7 @@ main (int    argc,
   g_test_add_func ("/paper/cups/raw-arrives", test_raw_arrives);
   g_test_add_func ("/paper/cups/unknown-printer", test_unknown_printer);
   g_test_add_func ("/paper/cups/refusing-printer", test_refusing_printer);
+  g_test_add_func ("/paper/cups/condition", test_condition);
   g_test_add_func ("/paper/cups/late", test_late);
   g_test_add_func ("/paper/cups/cancelled", test_cancelled);
   status = g_test_run ();

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "drawer-fixture.h"
 #include "km-printer.h"
+#include "printed.h"
 
 /* A printer on loopback in a thread of its own: takes one connection, answers questions about its state as it is told, and
  * keeps everything else. */
@@ -216,6 +218,94 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* --- what comes out of it --- */
+
+/* Every paper of the drawer, through the wire: the dots on the other side are the page. */
+static void
+test_pages (void)
+{
+  static const Drawer drawers[] = { DRAWER_REPORT, DRAWER_SURPRISE, DRAWER_PAY_IN, DRAWER_HOLD, DRAWER_TEST };
+
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (drawers); i++)
+    {
+      KmLanguage language = i % 2 == 0 ? KM_LANGUAGE_AR : KM_LANGUAGE_EN;
+      g_autoptr (KmPage) page = drawer_page (drawers[i / 2], KM_PAPER_ROLL80, language, FALSE);
+      g_autoptr (GBytes) bytes = km_page_to_escpos_for (page, KM_ESCPOS_CUT | KM_ESCPOS_DRAWER, 1, NULL);
+      g_auto (Printed) printed = { 0 };
+      GError *error = NULL;
+      Printer printer;
+
+      printer_start (&printer, 0x12, 0x12);
+      g_assert_true (print (printer.port, bytes, 10, NULL, &error));
+      g_assert_no_error (error);
+      g_thread_join (g_steal_pointer (&printer.thread));
+      printed = printed_decode (printer.got->data, printer.got->len);
+      g_assert_cmpuint (printed.n_cuts, ==, 1);
+      g_assert_cmpuint (printed.n_kicks, ==, 1);
+      printed_assert_page (&printed, page, NULL, NULL);
+      printer_stop (&printer);
+    }
+}
+
+/* --- its state --- */
+
+static KmPrinterCondition
+condition (guint16 port, guint timeout, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  km_printer_network_condition_async ("127.0.0.1", port, timeout, cancellable, result_cb, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return km_printer_condition_finish (result, error);
+}
+
+static void
+assert_condition (int cause, int paper, KmPrinterCondition expected)
+{
+  Printer printer;
+  GError *error = NULL;
+
+  printer_start (&printer, cause, paper);
+  g_assert_cmpint (condition (printer.port, 5, NULL, &error), ==, expected);
+  g_assert_no_error (error);
+  /* Nothing but questions went over the wire. */
+  g_thread_join (g_steal_pointer (&printer.thread));
+  g_assert_cmpuint (printer.got->len, ==, 0);
+  printer_stop (&printer);
+}
+
+static void
+test_condition (void)
+{
+  assert_condition (0x12, 0x12, KM_PRINTER_READY);
+  assert_condition (-1, -1, KM_PRINTER_READY);
+  assert_condition (0x12, -1, KM_PRINTER_READY);
+  assert_condition (0x12, 0x12 | 0x0c, KM_PRINTER_LITTLE_PAPER);
+  assert_condition (0x12, 0x12 | 0x60, KM_PRINTER_OUT_OF_PAPER);
+  assert_condition (0x12 | 0x20, 0x12, KM_PRINTER_OUT_OF_PAPER);
+  assert_condition (0x12 | 0x04, 0x12, KM_PRINTER_COVER_OPEN);
+  /* Noise is no answer. */
+  assert_condition (0xff, 0xff, KM_PRINTER_READY);
+}
+
+static void
+test_condition_away (void)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL, cancelled = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+
+  g_cancellable_cancel (cancellable);
+  condition (port, 5, cancellable, &cancelled);
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_socket_listener_close (listener);
+  g_assert_cmpint (condition (port, 5, NULL, &error), ==, KM_PRINTER_NOT_RESPONDING);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (km_printer_condition_text (KM_PRINTER_NOT_RESPONDING), "does not respond"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -229,5 +319,8 @@ main (int    argc,
   g_test_add_func ("/paper/network/away", test_away);
   g_test_add_func ("/paper/network/stuck", test_stuck);
   g_test_add_func ("/paper/network/cancelled", test_cancelled);
+  g_test_add_func ("/paper/network/pages", test_pages);
+  g_test_add_func ("/paper/network/condition", test_condition);
+  g_test_add_func ("/paper/network/condition-away", test_condition_away);
   return g_test_run ();
 }

@@ -160,6 +160,32 @@ test_verify (Server *self, gconstpointer data)
   g_assert_cmpstr (by, ==, "supervisor");
 }
 
+/* With something unsent a supervisor signs for the end; a name without a signature is a case. */
+static void
+test_close_unsent (Server *self, gconstpointer data)
+{
+  g_autofree char *shift = sale_open_shift (self), *id = server_id (self), *later = server_id (self), *second = NULL;
+  g_autofree char *token = sale_sign (self, id, "shift.close", "supervisor", KM_ROLE_SUPERVISOR);
+  json_t *element;
+
+  json_decref (server_tell (self, "shift.count", count_body (shift, 10, FALSE, NULL)));
+  element = tell_with_id (self, id, "shift.close", "clerk", json_pack ("{s:s, s:i, s:s, s:s}", "shift", shift, "unsent", 3, "supervisor", "supervisor",
+                                                                       "approval", token));
+  assert_accepted (element);
+  g_assert_cmpint (n_flags (element), ==, 0);
+  g_assert_cmpstr (km_json_get_string (result_of (element), "signed_by", NULL), ==, "supervisor");
+  json_decref (element);
+
+  second = sale_open_shift (self);
+  json_decref (server_tell (self, "shift.count", count_body (second, 10, FALSE, NULL)));
+  element = tell_with_id (self, later, "shift.close", "clerk", json_pack ("{s:s, s:i, s:s}", "shift", second, "unsent", 2, "supervisor", "supervisor"));
+  assert_accepted (element);
+  g_assert_true (has_flag (element, "approval-missing"));
+  json_decref (element);
+  g_assert_cmpint (server_number (self, KM_SQL ("SELECT count(*) FROM shift WHERE state <> 'closed'")), ==, 0);
+  assert_verified (self, 0);
+}
+
 static void
 test_pay_in (Server *self, gconstpointer data)
 {
@@ -198,6 +224,7 @@ main (int argc, char **argv)
   ADD ("/shifts/surprise", test_surprise);
   ADD ("/shifts/hand-over", test_hand_over);
   ADD ("/shifts/verify", test_verify);
+  ADD ("/shifts/close-unsent", test_close_unsent);
   ADD ("/shifts/pay-in", test_pay_in);
   return g_test_run ();
 }

@@ -250,6 +250,8 @@ test_trouble (void)
 static void
 test_settings (void)
 {
+  g_autofree char *host = NULL;
+  guint16 port = 0;
   g_autoptr(KmSettings) settings = km_settings_new ();
   g_autoptr(KmSettings) other = km_settings_new ();
   g_autofree char *language = km_settings_dup (settings, "language");
@@ -274,6 +276,23 @@ test_settings (void)
   g_assert_false (km_settings_get_paper_is_a5 (other));
   km_settings_set (settings, "paper", "a5");
   g_assert_true (km_settings_get_paper_is_a5 (other));
+  km_settings_set (settings, "paper", "a4");
+  g_assert_cmpint (km_settings_get_paper (other), ==, KM_PAPER_A4);
+  g_assert_cmpint (km_settings_get_paper_language (other), ==, KM_LANGUAGE_AR);
+  km_settings_set (settings, "paper-language", "en");
+  g_assert_cmpint (km_settings_get_paper_language (other), ==, KM_LANGUAGE_EN);
+  g_assert_cmpuint (km_settings_get_copies (other), ==, 1);
+  g_assert_true (km_settings_get_cutter (other));
+  g_assert_false (km_settings_get_drawer (other));
+  g_object_set (settings, "copies", 2, "cutter", FALSE, "drawer", TRUE, NULL);
+  g_assert_cmpuint (km_settings_get_copies (other), ==, 2);
+  g_assert_false (km_settings_get_cutter (other));
+  g_assert_true (km_settings_get_drawer (other));
+  g_assert_false (km_settings_get_network_printer (other, &host, &port));
+  km_settings_set (settings, "network-printer", "10.0.0.7");
+  g_assert_true (km_settings_get_network_printer (other, &host, &port));
+  g_assert_cmpstr (host, ==, "10.0.0.7");
+  g_assert_cmpuint (port, ==, 9100);
 }
 
 static void
