@@ -126,15 +126,6 @@ plain (const char *label)
   return g_strjoinv ("", parts);
 }
 
-static void
-press (KmDriver   *driver,
-       const char *label)
-{
-  g_autoptr (AtspiAccessible) button = km_driver_find (driver, "push button", label);
-
-  km_driver_click (driver, button);
-}
-
 /* Another entry of the menu than DATA has the focus. */
 static gboolean
 moved_cb (KmDriver *driver,
@@ -174,10 +165,15 @@ choose_from_menu (KmDriver   *driver,
 static void
 miscount (KmMainJob *clerk)
 {
+  g_autofree char *record = g_strconcat (_("Record the count"), "*", NULL);
+
   km_driver_raise_window (clerk->driver);
   choose_from_menu (clerk->driver, _("_Close shift…"));
-  press (clerk->driver, _("Record the count"));
-  press (clerk->driver, _("Close shift"));
+  g_object_unref (km_driver_find (clerk->driver, "push button", record));
+  km_driver_type (clerk->driver, "0");
+  km_driver_key (clerk->driver, "ctrl+Return");
+  g_object_unref (km_driver_find (clerk->driver, NULL, _("Sign for the count")));
+  km_driver_key (clerk->driver, "ctrl+Return");
   g_object_unref (km_driver_find (clerk->driver, NULL, _("Float: the cash in the drawer now, in pounds")));
 }
 
