@@ -4,6 +4,8 @@
 
 #include "km-advice.h"
 
+#include <string.h>
+
 static void
 advice_free (gpointer data)
 {
@@ -123,6 +125,9 @@ advise_making (const KmBundle   *bundle,
       const KmService *service;
       KmAdvice *one;
 
+      /* "If the applicant is an agent": mostly nobody lacks it. */
+      if (strstr (document->label_ar, "إذا") != NULL)
+        continue;
       if (document->produced_by != 0 || (settled != NULL && settled (document->label_ar, data)))
         continue;
       service = find_maker (bundle, document->label_ar, offered, data);
@@ -211,7 +216,7 @@ km_advise (const KmBundle   *bundle,
 
   advise_together (bundle, KM_ADVICE_ONE_CARD, is_one_card, advice);
   advise_together (bundle, KM_ADVICE_COPIES, is_twice, advice);
-  advise_making (bundle, offered, settled, data, advice);
   advise_order (bundle, advice);
+  advise_making (bundle, offered, settled, data, advice);
   return advice;
 }

@@ -95,7 +95,8 @@ km_help_button_constructed (GObject *object)
 
   G_OBJECT_CLASS (km_help_button_parent_class)->constructed (object);
   self->button = gtk_menu_button_new ();
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), C_("help", "?"));
+  /* A label of its own: beside the button's GTK draws an arrow. */
+  gtk_menu_button_set_child (GTK_MENU_BUTTON (self->button), gtk_label_new (C_("help", "?")));
   gtk_menu_button_set_has_frame (GTK_MENU_BUTTON (self->button), FALSE);
   gtk_menu_button_set_always_show_arrow (GTK_MENU_BUTTON (self->button), FALSE);
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), create_popup_cb, self, NULL);
