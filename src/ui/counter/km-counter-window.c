@@ -66,8 +66,6 @@ make_header (KmCounterWindow *self)
   gtk_widget_set_parent (self->break_popover, self->break_button);
   g_signal_connect_object (self->break_popover, "chosen", G_CALLBACK (break_chosen_cb), self, G_CONNECT_SWAPPED);
   adw_header_bar_pack_end (header, self->break_button);
-  /* The side that says more takes the room of the other. */
-  adw_header_bar_set_centering_policy (header, ADW_CENTERING_POLICY_LOOSE);
   self->printer_button = KM_PRINTER_BUTTON (km_printer_button_new (km_desk_get_practice (self->desk)));
   adw_header_bar_pack_end (header, GTK_WIDGET (self->printer_button));
   adw_header_bar_pack_end (header, km_key_button_new (_("History"), "Ctrl H", "counter.history"));
@@ -75,7 +73,8 @@ make_header (KmCounterWindow *self)
   gtk_label_set_ellipsize (GTK_LABEL (self->shift_label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (self->shift_label, "dim-label");
   gtk_widget_add_css_class (self->shift_label, "numeric");
-  adw_header_bar_pack_end (header, self->shift_label);
+  /* On the side that has room for all of it. */
+  adw_header_bar_pack_start (header, self->shift_label);
 }
 
 /* --- pages --- */
