@@ -72,7 +72,7 @@ sentence (KmVisit *self, const KmAdvice *advice)
     case KM_ADVICE_ONE_CARD:
       count = km_words_count (advice->items->len, KM_NOUN_SERVICE, KM_CASE_NOMINATIVE, km_visit_language (self), digits);
       /* Translators: %s is a count ("2 services") of changes to a national ID card. */
-      return g_strdup_printf (_ ("One card with all the changes: %s, one form."), count);
+      return g_strdup_printf (_ ("%s end in one national ID card: one of them may do."), count);
     case KM_ADVICE_ORDER:
     default:
       name = in_order (self, advice);

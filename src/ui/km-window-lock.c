@@ -17,6 +17,7 @@ typedef struct
   GtkStack *stack;      /* (not owned): its */
   KmDesk *desk;         /* (owned) */
   KmSettings *settings; /* (owned) */
+  GtkWidget *page;      /* (nullable) (not owned) until it is wanted: the locked screen */
   GtkWidget *focus;     /* (nullable) (not owned) what had the focus when it was locked */
   gulong locked_id;
 } Lock;
@@ -62,7 +63,8 @@ add_page (Lock *lock)
 
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (_("Khadamat Misr Counter"), NULL));
   gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), km_lock_page_new (lock->desk));
+  lock->page = km_lock_page_new (lock->desk);
+  gtk_box_append (GTK_BOX (box), lock->page);
   gtk_stack_add_named (lock->stack, box, "locked");
 }
 
@@ -79,6 +81,8 @@ update (Lock *lock)
     g_set_weak_pointer (&lock->focus, gtk_root_get_focus (GTK_ROOT (lock->window)));
   show_others (lock, !locked);
   gtk_stack_set_visible_child_name (lock->stack, locked ? "locked" : "open");
+  if (locked)
+    gtk_widget_grab_focus (lock->page);
   if (locked || lock->focus == NULL)
     return;
   gtk_widget_grab_focus (lock->focus);

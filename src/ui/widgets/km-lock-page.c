@@ -17,17 +17,17 @@ struct _KmLockPage
   GtkWidget *password;
   GtkWidget *open;
   GtkWidget *problem;
+  gboolean busy; /* a password is being tried */
 };
 
 G_DEFINE_FINAL_TYPE (KmLockPage, km_lock_page, GTK_TYPE_WIDGET)
 
+/* The entry stays as it is: what has the focus and is made insensitive loses it without a word. */
 static void
 set_busy (KmLockPage *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->password, !busy);
+  self->busy = busy;
   gtk_widget_set_sensitive (self->open, !busy);
-  if (!busy)
-    gtk_widget_grab_focus (self->password);
 }
 
 static void
@@ -50,7 +50,7 @@ open_cb (KmLockPage *self)
 {
   const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password));
 
-  if (*password == '\0')
+  if (*password == '\0' || self->busy)
     return;
   set_busy (self, TRUE);
   km_desk_unlock_async (self->desk, password, unlocked_cb, g_object_ref (self));
@@ -69,9 +69,14 @@ mapped_cb (KmLockPage *self)
   g_autofree char *name = NULL;
 
   /* Translators: %s is the name of who is signed in. */
-  name = g_strdup_printf (_("%s, the screen is locked. What stands there is kept as it is."), km_desk_get_account_name (self->desk));
+  name = g_strdup_printf (_("Locked by %s. What stands there is kept as it is."), km_desk_get_account_name (self->desk));
   adw_status_page_set_description (ADW_STATUS_PAGE (self->page), name);
-  gtk_widget_grab_focus (self->password);
+}
+
+static gboolean
+km_lock_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (KM_LOCK_PAGE (widget)->password);
 }
 
 static void
@@ -90,6 +95,7 @@ km_lock_page_class_init (KmLockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = km_lock_page_dispose;
+  widget_class->grab_focus = km_lock_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "kmlock");
 }

@@ -199,6 +199,8 @@ test_locked (void)
   while (!km_desk_get_locked (desk));
   settle ();
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (name)));
+  /* The next key belongs to the password. */
+  g_assert_nonnull (gtk_widget_get_ancestor (gtk_root_get_focus (GTK_ROOT (window)), GTK_TYPE_PASSWORD_ENTRY));
 
   km_desk_unlock_async (desk, "practice", done_cb, &opened);
   g_assert_true (km_desk_unlock_finish (desk, wait_for (&opened), &error));
